@@ -1,0 +1,61 @@
+/**
+ * Who may import whom: one row a room, with what it may import of ours beside itself. All else is refused by lint.
+ * Why it is so: DECISIONS.md, "Rooms".
+ */
+const OPEN = [
+  'lib/domain',
+  'lib/env.ts',
+  'lib/opaque-token.ts',
+  'lib/errors.ts',
+  'lib/format.ts',
+  'lib/parse-text.ts',
+  'lib/sealed-secret.ts',
+]
+
+const lib = (...rooms) => rooms.map((room) => `lib/${room}`)
+
+const ALLOWED = {
+  'lib/domain': [],
+  'lib/prices': OPEN,
+  'lib/anthropic': OPEN,
+  'lib/simulator': OPEN,
+  'lib/db': OPEN,
+  'lib/queries': [...OPEN, ...lib('db', 'prices')],
+  'lib/commands': [...OPEN, ...lib('db', 'prices')],
+  'lib/sync': [...OPEN, ...lib('anthropic', 'db', 'commands', 'prices')],
+  'lib/intake': [...OPEN, ...lib('commands', 'prices')],
+  'lib/publish': [...OPEN, ...lib('queries', 'commands')],
+  'lib/demo': [...OPEN, ...lib('simulator', 'sync', 'commands')],
+  'lib/jobs': [...OPEN, ...lib('sync', 'publish', 'commands')],
+  'lib/auth': [...OPEN, ...lib('db', 'commands')],
+  'lib/cli': ['lib'],
+  'components/ui': [],
+  components: ['lib/domain', 'lib/format.ts'],
+  app: [
+    'components',
+    ...OPEN.filter((path) => !path.includes('sealed')),
+    ...lib('queries', 'commands', 'sync', 'intake', 'publish', 'demo', 'jobs', 'auth'),
+  ],
+}
+
+/** For `import/no-restricted-paths`. */
+export const zones = Object.entries(ALLOWED).map(([room, allowed]) => ({
+  target: `./${room}`,
+  from: './',
+  except: [`./${room}`, ...allowed.map((path) => `./${path}`), './node_modules'],
+  message: `${room} may import only itself and: ${allowed.join(', ') || 'nothing else of ours'} (import-rules.mjs).`,
+}))
+
+/** Rooms that know neither the web framework nor the screen. */
+export const withoutFramework = [
+  'anthropic',
+  'simulator',
+  'db',
+  'queries',
+  'commands',
+  'sync',
+  'intake',
+  'publish',
+  'prices',
+  'jobs',
+].map((room) => `lib/${room}/**/*.ts`)

@@ -1,0 +1,14 @@
+/** Set by proxy.ts on each request: path and query of the page asked for. */
+export const PATH_HEADER = 'x-onebill-path'
+
+/** The sign-in page, coming back to `path` afterwards. */
+export function signInAddress(path: string | null): string {
+  const back = localPath(path)
+  return back === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(back)}`
+}
+
+/** A path on this site, or `/` for everything else: a link must not lead a person who signs in elsewhere. */
+export function localPath(path: string | null | undefined): string {
+  if (!path || !path.startsWith('/') || path.startsWith('//') || /[\\\s\u0000-\u001f]/.test(path)) return '/'
+  return path === '/sign-in' || path.startsWith('/sign-in?') ? '/' : path
+}

@@ -1,0 +1,40 @@
+import type { Actor } from '@/lib/domain/viewer'
+import { prisma } from './client'
+import type { Prisma } from './generated/client'
+
+export interface AuditRecord {
+  /** What was done, as `subject.verb`: `plan.created`, `connection.replaced`. */
+  action: string
+  subjectType: string
+  subjectId?: string | null
+  organizationId?: string | null
+  before?: Prisma.InputJsonValue
+  after?: Prisma.InputJsonValue
+}
+
+export type Transaction = Prisma.TransactionClient
+
+/**
+ * The only door to writing for commands: one transaction that refuses to commit without an audit entry, so the log can
+ * neither record what did not happen nor miss what did. Never put a secret into `before` or `after`.
+ */
+export async function transact<T>(
+  actor: Actor,
+  now: Date,
+  change: (tx: Transaction, audit: (record: AuditRecord) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  return prisma().$transaction(
+    async (tx) => {
+      let audited = false
+      const result = await change(tx, async (record) => {
+        await tx.auditEntry.create({
+          data: { at: now, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, ...record },
+        })
+        audited = true
+      })
+      if (!audited) throw new Error('a change must be audited')
+      return result
+    },
+    { timeout: 30_000, maxWait: 10_000 },
+  )
+}

@@ -1,0 +1,185 @@
+import type {
+  BetaAPIKey,
+  BetaOrganization,
+  BetaOrganizationInvite,
+  BetaOrganizationUser,
+  BetaWorkspace,
+} from '@anthropic-ai/sdk/resources/beta/organization'
+import { DAY_MINUTES, HOUR_MINUTES, MINUTE_MS, wireInstant } from './instants'
+
+export type CostLine = {
+  costType: string
+  tokenType: string | null
+  amount: bigint
+  listAmount: bigint
+}
+
+/**
+ * Usage and cost of one hour in one combination of dimensions. Amounts are nano-dollars.
+ * `minute` counts UTC minutes since 1970 and says at which minute of its hour the usage lies.
+ */
+export type Fact = {
+  minute: number
+  apiKeyId: string | null
+  workspaceId: string | null
+  model: string | null
+  product: string | null
+  serviceTier: string | null
+  speed: string | null
+  contextWindow: string | null
+  inferenceGeo: string | null
+  actorId: string | null
+  uncachedInput: number
+  cacheRead: number
+  cacheWrite5m: number
+  cacheWrite1h: number
+  output: number
+  webSearches: number
+  requests: number
+  costs: readonly CostLine[]
+}
+
+/** An organisation as plain data; every change makes a new World, so caches may hang on identity. */
+export type World = {
+  organization: BetaOrganization
+  members: readonly BetaOrganizationUser[]
+  formerMembers: readonly BetaOrganizationUser[]
+  invites: readonly BetaOrganizationInvite[]
+  workspaces: readonly BetaWorkspace[]
+  defaultWorkspaceId: string
+  apiKeys: readonly BetaAPIKey[]
+  facts: readonly Fact[]
+  amountDecimals: 6 | 7
+}
+
+export function createWorld(parts: World): World {
+  if (parts.amountDecimals === 6) {
+    for (const fact of parts.facts) {
+      for (const line of fact.costs) {
+        if (line.amount % 10n !== 0n || line.listAmount % 10n !== 0n) {
+          throw new RangeError('An amount has more than six decimals of a cent: set amountDecimals to 7.')
+        }
+      }
+    }
+  }
+  return { ...parts, facts: [...parts.facts].sort((left, right) => left.minute - right.minute) }
+}
+
+/** Half-open; a bare day means its midnight. Rows from the minute of `asOf` on are not there yet. */
+export type TruthRange = { from: Date | string; to: Date | string; asOf?: Date }
+
+export type UsageDimension =
+  'total' | 'key' | 'workspace' | 'model' | 'product' | 'service_tier' | 'day' | 'hour'
+export type MoneyDimension = UsageDimension | 'cost_type' | 'token_type'
+export type MoneyTruth = { amount: bigint; listAmount: bigint }
+export type UsageTruth = {
+  uncachedInput: number
+  cacheRead: number
+  cacheWrite5m: number
+  cacheWrite1h: number
+  output: number
+  totalTokens: number
+  webSearches: number
+  requests: number
+}
+export type FactFilter = (fact: Fact) => boolean
+
+function labelOf(fact: Fact, by: UsageDimension): string | null {
+  switch (by) {
+    case 'total':
+      return 'total'
+    case 'key':
+      return fact.apiKeyId
+    case 'workspace':
+      return fact.workspaceId
+    case 'model':
+      return fact.model
+    case 'product':
+      return fact.product
+    case 'service_tier':
+      return fact.serviceTier
+    case 'day':
+      return wireInstant(Math.floor(fact.minute / DAY_MINUTES) * DAY_MINUTES * MINUTE_MS).slice(0, 10)
+    case 'hour':
+      return wireInstant(Math.floor(fact.minute / HOUR_MINUTES) * HOUR_MINUTES * MINUTE_MS)
+  }
+}
+
+function factsWithin(world: World, range: TruthRange, where: FactFilter): Fact[] {
+  const from = new Date(range.from).getTime()
+  const to = new Date(range.to).getTime()
+  const asOf = range.asOf ? Math.floor(range.asOf.getTime() / MINUTE_MS) * MINUTE_MS : Infinity
+  return world.facts.filter((fact) => {
+    const at = fact.minute * MINUTE_MS
+    return at >= from && at < to && at < asOf && where(fact)
+  })
+}
+
+/** What the organisation was billed, in nano-dollars. Rows without any cost line have no entry; "$0" lines do. */
+export function truthMoney(
+  world: World,
+  by: MoneyDimension,
+  range: TruthRange,
+  where: FactFilter = () => true,
+): Map<string | null, MoneyTruth> {
+  const sums = new Map<string | null, MoneyTruth>()
+  for (const fact of factsWithin(world, range, where)) {
+    for (const line of fact.costs) {
+      const label =
+        by === 'cost_type' ? line.costType : by === 'token_type' ? line.tokenType : labelOf(fact, by)
+      const before = sums.get(label)
+      sums.set(label, {
+        amount: (before?.amount ?? 0n) + line.amount,
+        listAmount: (before?.listAmount ?? 0n) + line.listAmount,
+      })
+    }
+  }
+  return sums
+}
+
+export function truthTotal(world: World, range: TruthRange, where?: FactFilter): MoneyTruth {
+  return truthMoney(world, 'total', range, where).get('total') ?? { amount: 0n, listAmount: 0n }
+}
+
+export function hasUsage(fact: Fact): boolean {
+  const { uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, output, webSearches, requests } = fact
+  return uncachedInput + cacheRead + cacheWrite5m + cacheWrite1h + output + webSearches + requests > 0
+}
+
+/** What the organisation used. Rows that only carry cost have no entry. */
+export function truthUsage(
+  world: World,
+  by: UsageDimension,
+  range: TruthRange,
+  where: FactFilter = () => true,
+): Map<string | null, UsageTruth> {
+  const sums = new Map<string | null, UsageTruth>()
+  for (const fact of factsWithin(world, range, where).filter(hasUsage)) {
+    const label = labelOf(fact, by)
+    const sum = sums.get(label) ?? emptyUsage()
+    sum.uncachedInput += fact.uncachedInput
+    sum.cacheRead += fact.cacheRead
+    sum.cacheWrite5m += fact.cacheWrite5m
+    sum.cacheWrite1h += fact.cacheWrite1h
+    sum.output += fact.output
+    sum.totalTokens +=
+      fact.uncachedInput + fact.cacheRead + fact.cacheWrite5m + fact.cacheWrite1h + fact.output
+    sum.webSearches += fact.webSearches
+    sum.requests += fact.requests
+    sums.set(label, sum)
+  }
+  return sums
+}
+
+function emptyUsage(): UsageTruth {
+  return {
+    uncachedInput: 0,
+    cacheRead: 0,
+    cacheWrite5m: 0,
+    cacheWrite1h: 0,
+    output: 0,
+    totalTokens: 0,
+    webSearches: 0,
+    requests: 0,
+  }
+}
