@@ -14,10 +14,10 @@ import { MINUTE_MS, wireInstant } from './instants'
 import { fixedCents } from './wire-amounts'
 import type { World } from './world'
 
-export const ANALYTICS_BETA = 'analytics-usage-cost-2026-08-24'
+const ANALYTICS_BETA = 'analytics-usage-cost-2026-08-24'
 const CACHED_QUERIES = 24
 
-export type AnalyticsRules = {
+type AnalyticsRules = {
   source: 'analytics' | 'legacy-only'
   /** How an organisation without the new API is refused; which of them is real is not known. */
   refusal: 'not-enrolled' | 'forbidden' | 'not-found'

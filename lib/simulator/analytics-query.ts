@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MINUTES, MINUTE_MS } from './instants'
 import { type QueryParameters, readParameters } from './query-parameters'
 
 export type Report = 'usage' | 'cost'
-export type BucketWidth = '1d' | '1h' | '1m'
+type BucketWidth = '1d' | '1h' | '1m'
 
 export const REPORT_DIMENSIONS = [
   'actor',
@@ -76,7 +76,7 @@ const CLOSED_FILTERS: Record<string, readonly string[]> = {
 const WIDTHS = ['1d', '1h', '1m'] as const
 const COST_ORDERS = ['amount', 'list_amount', 'time'] as const
 const USAGE_ORDERS = ['output_tokens', 'requests', 'time', 'total_tokens', 'uncached_input_tokens'] as const
-export type OrderBy = (typeof COST_ORDERS)[number] | (typeof USAGE_ORDERS)[number]
+type OrderBy = (typeof COST_ORDERS)[number] | (typeof USAGE_ORDERS)[number]
 
 const EARLIEST = Date.parse('2026-01-01T00:00:00Z')
 const MAX_SPAN_MS = 31 * DAY_MS

@@ -2,7 +2,7 @@ import type { AnalyticsQuery, ReportDimension } from './analytics-query'
 import { DAY_MINUTES, HOUR_MINUTES } from './instants'
 import { type Fact, hasUsage, type World } from './world'
 
-export type RowCostLine = {
+type RowCostLine = {
   costType: string | null
   tokenType: string | null
   amount: bigint
@@ -91,7 +91,7 @@ function readerOf(dimension: ReportDimension): (fact: Fact) => string | null {
   }
 }
 
-export function actorType(actorId: string | null): string | null {
+function actorType(actorId: string | null): string | null {
   if (actorId === null) return null
   if (actorId.startsWith('user_')) return 'user_actor'
   return actorId.startsWith('svac_') ? 'service_account_actor' : 'api_actor'

@@ -31,7 +31,16 @@ type ControlOrder = {
   revokeAdminKey?: true
 }
 
-const USAGE_DIMENSIONS = ['total', 'key', 'workspace', 'model', 'product', 'service_tier', 'day', 'hour'] as const
+const USAGE_DIMENSIONS = [
+  'total',
+  'key',
+  'workspace',
+  'model',
+  'product',
+  'service_tier',
+  'day',
+  'hour',
+] as const
 const MONEY_DIMENSIONS = [...USAGE_DIMENSIONS, 'cost_type', 'token_type'] as const
 
 export function answerControl(
@@ -63,7 +72,9 @@ function answerOf(
     return { total: simulator.requests.count(), by_path: simulator.requests.byPath() }
   }
   if (method === 'GET' && path === '/__truth') return truthOf(search, simulator)
-  throw new RangeError(`There is no ${method} ${path}; there are POST /__control, GET /__truth, GET /__requests.`)
+  throw new RangeError(
+    `There is no ${method} ${path}; there are POST /__control, GET /__truth, GET /__requests.`,
+  )
 }
 
 function obey(order: ControlOrder, simulator: ControlledSimulator): void {

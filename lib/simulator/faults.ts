@@ -5,7 +5,13 @@ import type { World } from './world'
 import { restateDay, type Restatement, vanishRows, type Vanishing } from './world-changes'
 
 export type FaultAction =
-  | { kind: 'status'; status: number; retryAfter?: number | string; reset?: 'stale' | string; shouldRetry?: boolean }
+  | {
+      kind: 'status'
+      status: number
+      retryAfter?: number | string
+      reset?: 'stale' | string
+      shouldRetry?: boolean
+    }
   | { kind: 'slow'; delayMs: number }
   | { kind: 'cut-before-answer' }
   | { kind: 'cut-body' }
@@ -96,7 +102,8 @@ export function throwStatus(actions: readonly FaultAction[], now: Date): void {
     const headers: Record<string, string> = {}
     if (action.retryAfter !== undefined) headers['retry-after'] = String(action.retryAfter)
     if (action.reset !== undefined) {
-      headers['anthropic-ratelimit-requests-reset'] = action.reset === 'stale' ? staleReset(now) : action.reset
+      headers['anthropic-ratelimit-requests-reset'] =
+        action.reset === 'stale' ? staleReset(now) : action.reset
     }
     if (action.shouldRetry !== undefined) headers['x-should-retry'] = String(action.shouldRetry)
     throw new ApiError(action.status, MESSAGES[action.status] ?? 'The request failed', headers)
@@ -104,7 +111,11 @@ export function throwStatus(actions: readonly FaultAction[], now: Date): void {
 }
 
 /** Spoils a good answer: a page that names itself as the next one, or a freshness that is not told. */
-export function spoilBody(actions: readonly FaultAction[], body: JsonText, search: URLSearchParams): JsonText {
+export function spoilBody(
+  actions: readonly FaultAction[],
+  body: JsonText,
+  search: URLSearchParams,
+): JsonText {
   let spoiled = body
   if (actions.some((action) => action.kind === 'no-refreshed-at')) {
     spoiled = spoiled.replace(/"data_refreshed_at":"[^"]*"}$/, '"data_refreshed_at":null}')

@@ -6,7 +6,7 @@ import { ceilTo, floorTo, legacyBounds, legacyPage, type LegacyWindow } from './
 import { type QueryParameters, readParameters } from './query-parameters'
 import type { Fact } from './world'
 
-export const SPEED_BETA = 'fast-mode-2026-02-01'
+const SPEED_BETA = 'fast-mode-2026-02-01'
 
 const USAGE_WIDTHS = {
   '1d': { ms: DAY_MS, default: 7, max: 31 },
@@ -14,7 +14,7 @@ const USAGE_WIDTHS = {
   '1m': { ms: MINUTE_MS, default: 60, max: 1440 },
 } as const
 
-export type LegacyRules = { usageLagMinutes: number }
+type LegacyRules = { usageLagMinutes: number }
 
 /** GET /usage_report/messages and GET /cost_report, the bucketed generation. */
 export function answerLegacyReports(

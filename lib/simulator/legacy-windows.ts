@@ -4,7 +4,7 @@ import type { QueryParameters } from './query-parameters'
 
 export type LegacyWindow = { startMs: number; endMs: number; widthMs: number; limit: number }
 
-export type LegacyBucket = { startMs: number; endMs: number }
+type LegacyBucket = { startMs: number; endMs: number }
 
 /** The dense buckets of one page, oldest first, and the cursor behind them. */
 export function legacyPage(window: LegacyWindow, cursor: string | undefined, maxPageRows: number) {

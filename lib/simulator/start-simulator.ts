@@ -7,7 +7,14 @@ import type { ApiContext, ApiRequest, JsonText } from './api-request'
 import { answerControl, type ControlledSimulator } from './control-endpoints'
 import { checkCredentials, type CredentialRules } from './credentials'
 import { answerDirectory } from './directory-endpoints'
-import { changeWorld, createFaults, type FaultController, type FaultRule, spoilBody, throwStatus } from './faults'
+import {
+  changeWorld,
+  createFaults,
+  type FaultController,
+  type FaultRule,
+  spoilBody,
+  throwStatus,
+} from './faults'
 import { MINUTE_MS } from './instants'
 import { answerLegacyReports } from './legacy-reports'
 import { createAllowance, type RateLimitOptions } from './request-allowance'
@@ -55,6 +62,7 @@ export type Simulator = {
   requests: RequestLog
   faults: FaultController
   world(): World
+  /** The change returns a new world, made by createWorld when it touches facts (they must stay sorted). */
   mutate(change: (world: World) => World): void
   now(): Date
   dataRefreshedAt(): Date
@@ -116,7 +124,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = random.id('req')
-    const { pathname, searchParams: search, search: searchText } = new URL(message.url ?? '/', 'http://simulator')
+    const {
+      pathname,
+      searchParams: search,
+      search: searchText,
+    } = new URL(message.url ?? '/', 'http://simulator')
     const method = message.method ?? 'GET'
     const body = await readBody(message)
     if (options.control && pathname.startsWith('/__')) {
@@ -142,7 +154,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         path: decodeURIComponent(pathname.slice(BASE.length + 1)).replace(/\/$/, ''),
         search,
         version: headerText(message.headers['anthropic-version']),
-        betas: headerText(message.headers['anthropic-beta']).split(',').map((beta) => beta.trim()),
+        betas: headerText(message.headers['anthropic-beta'])
+          .split(',')
+          .map((beta) => beta.trim()),
         body,
       }
       const text = spoilBody(actions, answerApi(request, message.headers), search)
@@ -156,7 +170,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     } catch (error) {
       const problem = asApiError(error)
       note(problem.status)
-      send(response, problem.status, JSON.stringify(problem.body(requestId)), { ...headers, ...problem.headers })
+      send(response, problem.status, JSON.stringify(problem.body(requestId)), {
+        ...headers,
+        ...problem.headers,
+      })
     }
   }
 
@@ -170,6 +187,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     server.listen(options.port ?? 0, host, resolve)
   })
 
+  let closing: Promise<void> | null = null
   const simulator: Simulator = {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
     adminKey: credentials.adminKey,
@@ -195,11 +213,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       faults.clear()
       log.clear()
     },
-    close: () =>
-      new Promise((resolve, reject) => {
+    close: () => {
+      closing ??= new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()))
         server.closeAllConnections()
-      }),
+      })
+      return closing
+    },
   }
   const controlled: ControlledSimulator = simulator
   return simulator
@@ -226,7 +246,12 @@ function headerText(value: string | string[] | undefined): string {
   return Array.isArray(value) ? value.join(',') : (value ?? '')
 }
 
-function send(response: ServerResponse, status: number, text: JsonText, headers: Record<string, string>): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  text: JsonText,
+  headers: Record<string, string>,
+): void {
   const bytes = Buffer.from(text)
   response.writeHead(status, {
     'content-type': 'application/json',

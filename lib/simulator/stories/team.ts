@@ -1,0 +1,104 @@
+import { createWorld } from '../world'
+import { apiKey, member, workspace } from './directory-entries'
+import { createFrame, type HeldPlan, type Story, type StoryOptions } from './story'
+import { type TeamKey, teamTraffic } from './team-traffic'
+import { tellTraffic } from './traffic'
+
+/** A team with a dozen service keys, quiet weekends, and a support bot that looped nine days ago. */
+export function tellTeam(options: StoryOptions): Story {
+  const frame = createFrame('team', options, 260)
+  const ada = member(frame, 'Ada Okafor', 'ada@fernweh.example', 'admin', 330)
+  const bruno = member(frame, 'Bruno Keller', 'bruno@fernweh.example', 'developer', 325)
+  const chen = member(frame, 'Chen Wei', 'chen@fernweh.example', 'developer', 300)
+  const dalia = member(frame, 'Dalia Haddad', 'dalia@fernweh.example', 'billing', 300)
+  const emil = member(frame, 'Emil Sand', 'emil@fernweh.example', 'claude_code_user', 140)
+  const gone = member(frame, 'Finn Brandt', 'finn@fernweh.example', 'developer', 320)
+
+  const home = workspace(frame, 'Default', 330)
+  const production = workspace(frame, 'Production', 328)
+  const staging = workspace(frame, 'Staging', 328)
+  const research = workspace(frame, 'Research', 210)
+  const hackathon = workspace(frame, 'Hackathon', 154, 140)
+
+  const keys = {
+    'billing-service': apiKey(frame, 'billing-service', production, bruno, 310),
+    'support-bot': apiKey(frame, 'support-bot', production, chen, 280),
+    'search-indexer': apiKey(frame, 'search-indexer', production, gone, 270),
+    'contract-reader': apiKey(frame, 'contract-reader', production, bruno, 262),
+    'mobile-assistant': apiKey(frame, 'mobile-assistant', production, chen, 190),
+    'translation-worker': apiKey(frame, 'translation-worker', home, gone, 305),
+    'staging-e2e': apiKey(frame, 'staging-e2e', staging, bruno, 300, { expiresDaysAgo: -40 }),
+    'ci-review': apiKey(frame, 'ci-review', staging, ada, 160),
+    'research-notebooks': apiKey(frame, 'research-notebooks', research, chen, 205),
+    'evals-nightly': apiKey(frame, 'evals-nightly', research, chen, 200),
+    'agents-runner': apiKey(frame, 'agents-runner', research, ada, 71),
+    'ada-laptop': apiKey(frame, 'ada-laptop', home, ada, 60),
+    'hackathon-2026': apiKey(frame, 'hackathon-2026', hackathon, gone, 153, { status: 'archived' }),
+  }
+  const unused = [
+    apiKey(frame, 'legacy-importer', home, null, 329, { status: 'inactive' }),
+    apiKey(frame, 'partner-demo', staging, dalia, 110, { status: 'expired', expiresDaysAgo: 80 }),
+    apiKey(frame, 'spare', production, bruno, 95),
+  ]
+  const traffic = teamTraffic({
+    production: production.id,
+    staging: staging.id,
+    research: research.id,
+    home: home.id,
+    hackathon: hackathon.id,
+    keys: Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.id])) as Record<
+      TeamKey,
+      string
+    >,
+    playgroundUser: dalia.id,
+  })
+  const apiKeys = [...Object.values(keys), ...unused]
+  const world = createWorld({
+    organization: { id: frame.random.uuid(), type: 'organization', name: 'Fernweh Labs' },
+    members: [ada, bruno, chen, dalia, emil],
+    formerMembers: [gone],
+    invites: [
+      {
+        id: frame.random.id('invite'),
+        type: 'invite',
+        email: 'greta@fernweh.example',
+        role: 'developer',
+        status: 'pending',
+        invited_at: frame.moment(4),
+        expires_at: frame.moment(-17),
+        accepted_at: null,
+        rbac_group_ids: [],
+      },
+    ],
+    workspaces: [home, production, staging, research, hackathon],
+    defaultWorkspaceId: home.id,
+    apiKeys,
+    facts: tellTraffic(frame, traffic, apiKeys),
+    amountDecimals: 6,
+  })
+  const plan = (
+    holder_email: string,
+    code: string,
+    seats: number,
+    price: string,
+    daysAgo: number,
+  ): HeldPlan => ({
+    holder_email,
+    plan: code,
+    seats,
+    price,
+    currency: 'USD',
+    cycle: 'monthly',
+    starts_on: frame.day(daysAgo),
+  })
+  return {
+    title: 'A team with service keys, batch, caching, quiet weekends and a spike',
+    owner: { name: ada.name, email: ada.email },
+    world,
+    plans: [
+      plan(dalia.email, 'team_standard', 5, '125.00', 236),
+      plan(dalia.email, 'team_premium', 2, '250.00', 141),
+      plan(chen.email, 'pro', 1, '20.00', 318),
+    ],
+  }
+}
