@@ -4,7 +4,7 @@ import prettier from 'eslint-config-prettier'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import { withoutFramework, zones } from './import-rules.mjs'
 
-const tests = ['**/*.test.ts', '**/*.test.tsx']
+const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*-under-test.ts']
 
 export default defineConfig([
   ...nextVitals,
@@ -21,7 +21,7 @@ export default defineConfig([
   {
     settings: { 'import/resolver': { typescript: { project: './tsconfig.json' } } },
     rules: {
-      'no-console': 'error',
+      'no-console': ['error', { allow: ['warn', 'error'] }],
       eqeqeq: 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],

@@ -9,18 +9,27 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import {
+  ColumnTypeEnum,
+  DriverAdapterError,
+  bindMigrationAwareSqlAdapterFactory,
+} from '@prisma/driver-adapter-utils'
 import * as engineBindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
 
 const INTERNAL_CHAR = 18
-const BLANK_PADDED_CHAR = 1042
-const NEEDS_HISTORY_FIRST = new Set([
-  'applyMigrations',
-  'createMigration',
-  'evaluateDataLoss',
-  'markMigrationApplied',
-])
+const TEXT = 25
+/** These replay the migrations in a shadow database, which the engine only knows once it has diagnosed the history. */
+const NEEDS_SHADOW = new Set(['devDiagnostic', 'createMigration', 'evaluateDataLoss', 'diff'])
+const CONNECTION_ERRORS = {
+  '3D000': 'P1003',
+  '28P01': 'P1000',
+  28000: 'P1010',
+  '42P04': 'P1009',
+  ECONNREFUSED: 'P1001',
+  ENOTFOUND: 'P1001',
+  ETIMEDOUT: 'P1002',
+}
 
 if (process.argv.includes('--version')) {
   await loadEngine()
@@ -30,14 +39,45 @@ if (process.argv.includes('--version')) {
 
 const arguments_ = process.argv.slice(2)
 const datasource = JSON.parse(argumentsAfter('--datasource')[0] ?? '{}')
+const openAdapters = new Set()
+const charColumns = new WeakMap()
+let panic = null
+let requestInHand = null
+const subcommand = arguments_[arguments_.indexOf('cli') + 1]
+if (arguments_.includes('cli')) process.exit(await runSubcommand(subcommand))
+
+// A panic of the engine surfaces outside every promise; without this the caller would wait for ever.
+process.on('uncaughtException', (error) => {
+  const message = panic ?? error.stack ?? error.message
+  process.stdout.write(`${JSON.stringify({ ...requestInHand, error: describe(new Error(message)) })}\n`, () =>
+    process.exit(1),
+  )
+})
 await loadEngine()
 for await (const line of createInterface({ input: process.stdin })) await answer(line)
+
+/** `cli can-connect-to-database` and `cli create-database`; the CLI skips the first line of stderr and parses the rest. */
+async function runSubcommand(name) {
+  try {
+    if (name === 'can-connect-to-database') await administer(datasource.url, 'select 1')
+    else if (name === 'create-database') await createDatabase(datasource.url)
+    else throw new Error(`The schema engine adapter does not know "cli ${name}".`)
+    return 0
+  } catch (error) {
+    const fields = { error_code: CONNECTION_ERRORS[error.code] ?? 'P1011', message: error.message }
+    console.error(
+      `schema engine\n${JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields })}`,
+    )
+    return 1
+  }
+}
 
 function argumentsAfter(flag) {
   return arguments_.filter((_, position) => arguments_[position - 1] === flag)
 }
 
 async function loadEngine() {
+  globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message: (message) => (panic = message) }
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm')
   const bytes = await readFile(path.join(path.dirname(entry), 'schema_engine_bg.wasm'))
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': engineBindings })
@@ -54,12 +94,22 @@ async function answer(line) {
   }
   if (typeof request?.method !== 'string') return
   const reply = { jsonrpc: '2.0', id: request.id }
+  requestInHand = { ...reply }
   try {
     reply.result = (await call(request.method, request.params)) ?? {}
+    if (request.method === 'diff') print(reply.result.stdout)
   } catch (error) {
     reply.error = describe(error)
   }
   process.stdout.write(`${JSON.stringify(reply)}\n`)
+}
+
+/** The native engine asks the CLI to print; the CLI acknowledges with a line that has no method. */
+function print(content) {
+  if (content)
+    process.stdout.write(
+      `${JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'print', params: { content } })}\n`,
+    )
 }
 
 async function call(method, params) {
@@ -69,14 +119,19 @@ async function call(method, params) {
   if (typeof engineBindings.SchemaEngine.prototype[method] !== 'function')
     throw new Error(`The schema engine adapter does not know "${method}".`)
   return withEngine(url, async (engine) => {
-    if (NEEDS_HISTORY_FIRST.has(method))
+    const migrationsList = migrationsIn(params)
+    if (migrationsList && NEEDS_SHADOW.has(method))
       await engine.diagnoseMigrationHistory({
-        migrationsList: params.migrationsList,
+        migrationsList,
         filters: params.filters ?? { externalTables: [], externalEnums: [] },
-        optInToShadowDatabase: false,
+        optInToShadowDatabase: true,
       })
     return engine[method](params)
   })
+}
+
+function migrationsIn({ migrationsList, from, to }) {
+  return migrationsList ?? [from, to].find((side) => side?.tag === 'migrations')
 }
 
 function urlFrom(params) {
@@ -104,11 +159,12 @@ async function withEngine(url, use) {
   }
 }
 
-function datamodels() {
-  return Promise.all(argumentsAfter('--datamodels').map(async (file) => [file, await readFile(file, 'utf8')]))
+/** Some commands name no schema; the engine panics on an empty list. */
+async function datamodels() {
+  const files = argumentsAfter('--datamodels')
+  if (files.length === 0) return [['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n']]
+  return Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')]))
 }
-
-const openAdapters = new Set()
 
 function adapterFactory(url) {
   return {
@@ -178,12 +234,32 @@ function repair(queryable) {
   const perform = queryable.performIO.bind(queryable)
   queryable.performIO = async (query) => {
     const result = await perform(query)
-    for (const field of result.fields)
-      if (field.dataTypeID === INTERNAL_CHAR) field.dataTypeID = BLANK_PADDED_CHAR
+    const positions = result.fields.flatMap((field, at) => (field.dataTypeID === INTERNAL_CHAR ? [at] : []))
+    for (const at of positions) result.fields[at].dataTypeID = TEXT
+    charColumns.set(result.rows, positions)
+    return result
+  }
+  const read = queryable.queryRaw.bind(queryable)
+  queryable.queryRaw = async (query) => {
+    const result = await read(query)
+    for (const at of charColumns.get(result.rows) ?? []) result.columnTypes[at] = ColumnTypeEnum.Character
     return result
   }
   queryable.executeScript = async (script) => {
-    await queryable.client.query(script).catch((error) => queryable.onError(error))
+    await queryable.client.query(script).catch((error) => {
+      if (typeof error.severity !== 'string') return queryable.onError(error)
+      const { code, severity, message, detail, column, hint } = error
+      const told = `${message} (${code})` // under its own code the engine would replace the message by a vaguer one
+      throw new DriverAdapterError({
+        kind: 'postgres',
+        code: 'XX000',
+        severity,
+        message: told,
+        detail,
+        column,
+        hint,
+      })
+    })
   }
   if (!queryable.startTransaction) return
   const start = queryable.startTransaction.bind(queryable)
@@ -195,10 +271,7 @@ function repair(queryable) {
 }
 
 function withDriverError(error, factory) {
-  const id = /External error \(reason: (\d+)\)|GenericJs\D+(\d+)/
-    .exec(String(error?.message))
-    ?.slice(1)
-    .find(Boolean)
+  const id = /External error id#(\d+)/.exec(String(error?.message))?.[1]
   const original = id === undefined ? undefined : factory.errorRegistry.consumeError(Number(id))?.error
   return original instanceof Error ? original : error
 }

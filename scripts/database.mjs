@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { migrate } from './migrate.mjs'
+import { startPostgres } from './postgres.mjs'
+import { step } from './steps.mjs'
+
+/** The migrated database of these settings: the one of DATABASE_URL, or the embedded server of the data folder. */
+export async function openDatabase({ dataDir, databaseUrl }, { onLost, out, onOpened = () => {} } = {}) {
+  const database = databaseUrl
+    ? { url: databaseUrl, stop: async () => {} }
+    : await embedded({ dataDir, onLost, out })
+  onOpened(database)
+  try {
+    await step('Checking the database', () => migrate(database.url), out)
+    return database
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+function embedded({ dataDir, onLost, out }) {
+  const first =
+    !existsSync(path.join(dataDir, 'postgres')) && !existsSync(path.join(dataDir, 'postgres-is-at'))
+  const name = first ? 'Creating the embedded PostgreSQL' : 'Starting the embedded PostgreSQL'
+  return step(name, () => startPostgres({ dataDir, onLost }), out)
+}

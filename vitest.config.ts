@@ -1,0 +1,40 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const resolve = { alias: { '@': import.meta.dirname }, conditions: ['react-server'] }
+const ssr = { resolve: { conditions: ['react-server'] } }
+const shared = {
+  setupFiles: [path.join(import.meta.dirname, 'scripts', 'vitest-console.mjs')],
+  exclude: ['node_modules/**', '.next/**', 'e2e/**'],
+  env: { TZ: 'Pacific/Auckland' },
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx,mjs}'],
+          exclude: [...shared.exclude, '**/*.db.test.*'],
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          ...shared,
+          name: 'db',
+          include: ['**/*.db.test.{ts,mjs}'],
+          globalSetup: ['scripts/vitest-database.mjs'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+})
