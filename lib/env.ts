@@ -66,14 +66,11 @@ export function readEnvironment(
   return { problems }
 }
 
-let cached: Environment | undefined
-
-/** The environment of this process, parsed once. The launcher has already refused a wrong one. */
+/** The environment of this process. The launcher has already refused a wrong one. */
 export function environment(): Environment {
-  if (cached) return cached
   const result = readEnvironment(process.env)
   if ('problems' in result) throw new Error(`Wrong settings: ${result.problems.join('; ')}`)
-  return (cached = result.environment)
+  return result.environment
 }
 
 /** The clock, read only at the outer edge. Fixed by ONEBILL_NOW when ONEBILL_TEST=1. */

@@ -92,7 +92,13 @@ export function parseApiKey(item: unknown): ApiKeyRecord {
 
 export function parseMember(item: unknown): MemberRecord {
   const found = checked(member, item, 'a member')
-  return { id: found.id, email: found.email, name: found.name ?? '', role: found.role, addedAt: found.added_at }
+  return {
+    id: found.id,
+    email: found.email,
+    name: found.name ?? '',
+    role: found.role,
+    addedAt: found.added_at,
+  }
 }
 
 function checked<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {

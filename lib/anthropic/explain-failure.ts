@@ -20,7 +20,8 @@ export function explainFailure(error: unknown, baseUrl: string): unknown {
       error,
     )
   }
-  if (error instanceof APIConnectionError) return upstream(connectionSentence(error, new URL(baseUrl).host), error)
+  if (error instanceof APIConnectionError)
+    return upstream(connectionSentence(error, new URL(baseUrl).host), error)
   if (!(error instanceof APIError) || typeof error.status !== 'number') return error
   const reference = error.requestID ? ` (Anthropic’s request id: ${error.requestID})` : ''
   return upstream(statusSentence(error, error.status) + reference, error)
@@ -53,11 +54,13 @@ function statusSentence(error: APIError, status: number): string {
   if (status === 404) {
     return 'Anthropic does not know this address. Either the organisation has no access to this part of the Admin API, or ANTHROPIC_BASE_URL points to something else.'
   }
-  if (status === 402) return 'Anthropic refuses to answer because of the billing state of this organisation. The Console under Billing says why.'
+  if (status === 402)
+    return 'Anthropic refuses to answer because of the billing state of this organisation. The Console under Billing says why.'
   if (status === 429) {
     return 'Anthropic is limiting requests of this organisation, and kept doing so after several waits. Nothing is lost; try again in a few minutes.'
   }
-  if (status === 529) return 'Anthropic is overloaded and kept saying so after several tries. Nothing is lost; try again later.'
+  if (status === 529)
+    return 'Anthropic is overloaded and kept saying so after several tries. Nothing is lost; try again later.'
   if (status >= 500 || status === 408 || status === 409) {
     return `Anthropic had a problem of its own (${status}) and kept having it after several tries. Nothing is lost; try again later.`
   }
@@ -66,14 +69,17 @@ function statusSentence(error: APIError, status: number): string {
 }
 
 const UNREACHABLE: Record<string, string> = {
-  ENOTFOUND: 'its name could not be looked up. Check the network connection and DNS of the machine Onebill runs on',
-  EAI_AGAIN: 'its name could not be looked up. Check the network connection and DNS of the machine Onebill runs on',
+  ENOTFOUND:
+    'its name could not be looked up. Check the network connection and DNS of the machine Onebill runs on',
+  EAI_AGAIN:
+    'its name could not be looked up. Check the network connection and DNS of the machine Onebill runs on',
   ECONNREFUSED: 'nothing answers there. Check ANTHROPIC_BASE_URL, a firewall or a proxy in between',
   ECONNRESET: 'the connection was cut. A firewall or proxy in between, or a passing fault, can do this',
   EHOSTUNREACH: 'there is no way to it from this machine. Check the network connection and the firewall',
   ENETUNREACH: 'there is no way to it from this machine. Check the network connection and the firewall',
   ETIMEDOUT: 'it did not answer in time. Check the network connection, a firewall or a proxy in between',
-  UND_ERR_CONNECT_TIMEOUT: 'it did not answer in time. Check the network connection, a firewall or a proxy in between',
+  UND_ERR_CONNECT_TIMEOUT:
+    'it did not answer in time. Check the network connection, a firewall or a proxy in between',
   UND_ERR_SOCKET: 'the connection was cut. A firewall or proxy in between, or a passing fault, can do this',
 }
 
@@ -87,9 +93,16 @@ function connectionSentence(error: APIConnectionError, host: string): string {
     )
   }
   if (/redirect/i.test(message)) {
-    return unreachable(host, 'something in between answered with a redirect. Check ANTHROPIC_BASE_URL and any sign-in page of the network')
+    return unreachable(
+      host,
+      'something in between answered with a redirect. Check ANTHROPIC_BASE_URL and any sign-in page of the network',
+    )
   }
-  return unreachable(host, UNREACHABLE[code] ?? 'the connection failed. Check the network connection, a firewall or a proxy in between')
+  return unreachable(
+    host,
+    UNREACHABLE[code] ??
+      'the connection failed. Check the network connection, a firewall or a proxy in between',
+  )
 }
 
 function unreachable(host: string, why: string): string {

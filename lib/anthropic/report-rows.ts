@@ -1,6 +1,6 @@
 import { parseDecimal, type Nano } from '@/lib/domain/money'
 import { ExpectedError } from '@/lib/errors'
-import type { CostRow, CostSum, ReportGroup, ReportWindow, UsageRow, UsageSum } from './reports'
+import type { CostRow, CostSum, ReportWindow, UsageRow, UsageSum } from './reports'
 
 /** One cent = 10^7 nano-dollars: the cents-to-dollars step of the whole of Onebill is this number. */
 const NANO_PER_CENT_DIGITS = 7
@@ -23,7 +23,7 @@ export function parseReportPage(body: unknown): RawReportPage {
     data: page.data as unknown[],
     hasMore,
     nextPage: typeof nextPage === 'string' && nextPage !== '' ? nextPage : null,
-    dataRefreshedAt: refreshed == null ? null : new Date(instant(refreshed)),
+    dataRefreshedAt: isAbsent(refreshed) ? null : new Date(instant(refreshed)),
   }
 }
 
@@ -43,7 +43,8 @@ export function createRowReader(window: ReportWindow) {
     const known = typeof text === 'string' ? instants.get(text) : undefined
     if (known) return known
     const at = instant(text)
-    if (at < first || at >= end) throw surprise(`a row of ${new Date(at).toISOString()}, which was not asked for`)
+    if (at < first || at >= end)
+      throw surprise(`a row of ${new Date(at).toISOString()}, which was not asked for`)
     const date = new Date(at)
     instants.set(text as string, date)
     return date
@@ -52,7 +53,23 @@ export function createRowReader(window: ReportWindow) {
   return {
     usage(value: unknown): UsageRow {
       const item = asObject(value, 'a row')
-      return rowOf(startsAt(item), asObject(item.group, 'a group'), usageSum(asObject(item.usage, 'usage')))
+      const group = asObject(item.group, 'a group')
+      const sum = usageSum(asObject(item.usage, 'usage'))
+      return {
+        startsAt: startsAt(item),
+        apiKeyId: dimension(group.api_key_id),
+        workspaceId: dimension(group.workspace_id),
+        model: dimension(group.model),
+        product: dimension(group.product),
+        serviceTier: dimension(group.service_tier),
+        uncachedInput: sum.uncachedInput,
+        cacheRead: sum.cacheRead,
+        cacheWrite5m: sum.cacheWrite5m,
+        cacheWrite1h: sum.cacheWrite1h,
+        output: sum.output,
+        webSearches: sum.webSearches,
+        requests: sum.requests,
+      }
     },
     cost(value: unknown): CostRow {
       const item = asObject(value, 'a row')
@@ -80,4 +97,81 @@ export function createRowReader(window: ReportWindow) {
       return { startsAt: startsAt(item), sum: costSum(asObject(item.cost, 'cost')) }
     },
   }
+}
+
+export type RowReader = ReturnType<typeof createRowReader>
+
+function usageSum(usage: Json): UsageSum {
+  const writes = isAbsent(usage.cache_creation) ? undefined : asObject(usage.cache_creation, 'cache writes')
+  const tools = isAbsent(usage.server_tool_use) ? undefined : asObject(usage.server_tool_use, 'tool use')
+  return {
+    uncachedInput: count(usage.uncached_input_tokens),
+    cacheRead: optionalCount(usage.cache_read_input_tokens),
+    cacheWrite5m: optionalCount(writes?.ephemeral_5m_input_tokens),
+    cacheWrite1h: optionalCount(writes?.ephemeral_1h_input_tokens),
+    output: count(usage.output_tokens),
+    webSearches: optionalCount(tools?.web_search_requests),
+    requests: isAbsent(usage.requests) ? null : count(usage.requests),
+  }
+}
+
+function costSum(cost: Json): CostSum {
+  if (cost.currency !== 'USD') throw surprise(`an amount in ${shown(cost.currency)} instead of US dollars`)
+  return {
+    amount: cents(cost.amount),
+    listAmount: isAbsent(cost.list_amount) ? null : cents(cost.list_amount),
+  }
+}
+
+function cents(value: unknown): Nano {
+  const amount = typeof value === 'string' ? parseDecimal(value, NANO_PER_CENT_DIGITS) : null
+  if (amount === null)
+    throw surprise(`the amount ${shown(value)}, where cents with at most seven decimals are known`)
+  return amount as Nano
+}
+
+function count(value: unknown): bigint {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    throw surprise(`the count ${shown(value)}, where whole numbers from 0 are known`)
+  }
+  return BigInt(value)
+}
+
+function optionalCount(value: unknown): bigint {
+  return isAbsent(value) ? 0n : count(value)
+}
+
+function dimension(value: unknown): string | null {
+  if (typeof value === 'string') return value
+  if (isAbsent(value)) return null
+  throw surprise(`a group named ${shown(value)}`)
+}
+
+const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
+
+function instant(value: unknown): number {
+  const at = typeof value === 'string' && RFC3339.test(value) ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(at)) throw surprise(`the time ${shown(value)}`)
+  return at
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === null || value === undefined
+}
+
+function asObject(value: unknown, what: string): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw surprise(`${what} that is none`)
+  return value as Json
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80)
+}
+
+function surprise(what: string): ExpectedError {
+  return new ExpectedError(
+    'upstream',
+    `Anthropic sent ${what}. Onebill stops rather than store a wrong figure; nothing of this read was stored. An update of Onebill may know it.`,
+  )
 }

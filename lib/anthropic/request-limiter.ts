@@ -4,12 +4,11 @@ import { formatClock } from './explain-failure'
 import { UnreadableAnswer } from './unreadable-answer'
 
 const WINDOW_MS = 60_000
-const ATTEMPTS = 6
+const DEFAULT_ATTEMPTS = 6
 const BACKOFF_FIRST_MS = 500
 const BACKOFF_FIRST_LIMITED_MS = 2000
 const BACKOFF_CAP_MS = 30_000
-/** A longer wait is not slept through: the request fails with a sentence that says until when. */
-const LONGEST_WAIT_MS = 300_000
+const DEFAULT_LONGEST_WAIT_MS = 300_000
 const RETRIED_STATUSES = new Set([408, 409, 429])
 
 export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>
@@ -23,6 +22,10 @@ export interface WaitNotice {
 export interface RequestLimiterOptions {
   /** At most this many requests begin within any 60 seconds; null = no pacing (loopback addresses). */
   requestsPerMinute: number | null
+  /** Tries of one request in all; default 6. */
+  attempts?: number
+  /** A longer wait is not slept through, the request fails with a sentence that says until when; default five minutes. */
+  longestWaitMs?: number
   /** Monotonic milliseconds; paces requests. */
   clock?: () => number
   /** The calendar clock; what `retry-after` dates and reset instants are compared with. */
@@ -38,9 +41,9 @@ export interface RequestLimiterOptions {
 export interface RequestLimiter {
   /**
    * Runs `attempt` as soon as the pace allows and again after failures that may pass: 429, 408, 409, 5xx, connection
-   * errors and cut answers, at most six times in all. 429 waits `retry-after` where present, else the longer of
+   * errors and cut answers, at most `attempts` times in all. 429 waits `retry-after` where present, else the longer of
    * `anthropic-ratelimit-requests-reset` and the backoff (admin-api.md §5.2). Throws the last failure as it came; a wait
-   * asked for that is longer than five minutes throws ExpectedError 'upstream' at once.
+   * asked for that is longer than `longestWaitMs` throws ExpectedError 'upstream' at once.
    */
   run<T>(attempt: () => Promise<T>, signal?: AbortSignal): Promise<T>
 }
@@ -53,12 +56,22 @@ export function isLoopback(baseUrl: string): boolean {
 
 /** The limiter every request of one connection passes. Anthropic counts per organisation: keep one per connection. */
 export function createRequestLimiter(options: RequestLimiterOptions): RequestLimiter {
-  const clock = options.clock ?? (() => performance.now())
+  const ownClock = options.clock ?? (() => performance.now())
   const now = options.now ?? (() => new Date())
   const sleep = options.sleep ?? sleepFor
   const random = options.random ?? Math.random
+  const { attempts = DEFAULT_ATTEMPTS, longestWaitMs = DEFAULT_LONGEST_WAIT_MS } = options
   const begun: number[] = []
   let pausedUntil = -Infinity
+  let ahead = 0
+  const clock = () => ownClock() + ahead
+
+  /** What was slept counts as passed, also where the sleep or the clock is not real. */
+  async function pause(milliseconds: number, signal: AbortSignal | undefined) {
+    const until = clock() + milliseconds
+    await sleep(milliseconds, signal)
+    ahead = Math.max(ahead, until - ownClock())
+  }
 
   function untilNextSlot(): number {
     const at = clock()
@@ -86,7 +99,7 @@ export function createRequestLimiter(options: RequestLimiterOptions): RequestLim
           (until) =>
             `Onebill asks Anthropic at most ${options.requestsPerMinute} times a minute and goes on at ${formatClock(until)}.`,
         )
-      await sleep(wait, signal)
+      await pause(wait, signal)
     }
     begun.push(clock())
   }
@@ -99,17 +112,17 @@ export function createRequestLimiter(options: RequestLimiterOptions): RequestLim
           return await attempt()
         } catch (error) {
           signal?.throwIfAborted()
-          if (!mayPass(error) || failures >= ATTEMPTS) throw error
+          if (!mayPass(error) || failures >= attempts) throw error
           const wait = waitAfter(error, failures, now(), random)
           const isAsked = error instanceof APIError && error.status === 429
-          if (wait > LONGEST_WAIT_MS) throw asksForPatience(error, new Date(now().getTime() + wait), wait)
+          if (wait > longestWaitMs) throw asksForPatience(error, new Date(now().getTime() + wait), wait)
           if (isAsked) pausedUntil = Math.max(pausedUntil, clock() + wait)
           notice(wait, (until) =>
             isAsked
               ? `Anthropic asked to wait until ${formatClock(until)}.`
               : `Anthropic did not answer properly; Onebill asks again at ${formatClock(until)}.`,
           )
-          await sleep(wait, signal)
+          await pause(wait, signal)
         }
       }
     },
@@ -119,7 +132,7 @@ export function createRequestLimiter(options: RequestLimiterOptions): RequestLim
 function asksForPatience(cause: unknown, until: Date, milliseconds: number): ExpectedError {
   return new ExpectedError(
     'upstream',
-    `Anthropic asked to wait until ${formatClock(until)} before the next request. Nothing is lost; Onebill asks again after that.`,
+    `Anthropic asked to wait until ${formatClock(until)} before the next request. Nothing is lost; try again after that.`,
     { cause, retryAfterSeconds: Math.ceil(milliseconds / 1000) },
   )
 }
@@ -152,7 +165,7 @@ function retryAfterMs(header: string | null | undefined, now: Date): number | nu
 }
 
 /** Waits in real time; rejects with the signal's reason when it is aborted. */
-export function sleepFor(milliseconds: number, signal?: AbortSignal): Promise<void> {
+function sleepFor(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error)
     const onAbort = () => {

@@ -1,0 +1,90 @@
+'use client'
+
+import { useActionState } from 'react'
+import { Button, ButtonLink } from '@/components/ui/button'
+import { InputField } from '@/components/ui/field'
+import { failureOf, type FormAction } from '@/components/ui/form-outcome'
+import { Notice } from '@/components/ui/notice'
+
+export interface ConnectedOrganization {
+  name: string
+  source: 'analytics' | 'legacy'
+}
+
+/** Takes an Admin key, which is tried before it is stored and never rendered back. */
+export function ConnectForm({
+  action,
+  connectionId,
+  onConnectedHref,
+  submitText = 'Connect',
+}: {
+  action: FormAction<ConnectedOrganization>
+  /** The connection whose key is replaced. */
+  connectionId?: string
+  /** Where to go on once it is connected. */
+  onConnectedHref?: string
+  submitText?: string
+}) {
+  const [outcome, submit, pending] = useActionState(action, null)
+  const { error, fieldErrors } = failureOf(outcome)
+  const connected = outcome?.ok ? outcome.result : null
+  return (
+    <form action={submit} className="flex max-w-xl flex-col gap-4">
+      {error && !fieldErrors.admin_key && <Notice tone="error">{error}</Notice>}
+      {connected && (
+        <Notice
+          tone={connected.source === 'analytics' ? 'success' : 'warning'}
+          title={
+            connectionId ? `The key of ${connected.name} was replaced.` : `${connected.name} is connected.`
+          }
+          actions={
+            onConnectedHref && (
+              <ButtonLink href={onConnectedHref} variant="primary" size="sm">
+                Continue
+              </ButtonLink>
+            )
+          }
+        >
+          {connected.source === 'analytics' ? (
+            'Onebill is reading its API usage now, the newest days first. You need not wait for it.'
+          ) : (
+            <NoAnalytics name={connected.name} />
+          )}
+        </Notice>
+      )}
+      {connectionId && <input type="hidden" name="id" value={connectionId} />}
+      <InputField
+        label="Admin key"
+        name="admin_key"
+        type="password"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        data-1p-ignore
+        data-lpignore="true"
+        required
+        placeholder="sk-ant-admin…"
+        hint="Tried first, then stored encrypted. From then on only its first and last characters can be seen."
+        errors={fieldErrors.admin_key}
+      />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" variant="primary" pending={pending} pendingText="Trying the key">
+          {submitText}
+        </Button>
+        <span role="status" className="text-ink-2 text-sm">
+          {pending && 'Asking Anthropic who this key belongs to…'}
+        </span>
+      </div>
+    </form>
+  )
+}
+
+/** Why nothing can be read of an organisation, although its key is good. */
+export function NoAnalytics({ name }: { name: string }) {
+  return (
+    <>
+      {name} has no access to Anthropic’s Usage and Cost Analytics API yet (it is in public beta), so this
+      version of Onebill cannot read its figures. The key is kept. Check again once Anthropic has enabled it.
+    </>
+  )
+}

@@ -1,0 +1,126 @@
+import type { ReactNode } from 'react'
+import { ActionButton } from '@/components/ui/action-button'
+import { Badge } from '@/components/ui/badge'
+import { Card } from '@/components/ui/card'
+import type { FormAction } from '@/components/ui/form-outcome'
+import { Notice } from '@/components/ui/notice'
+import { formatInstant, formatRelativeTime } from '@/lib/format'
+import { NoAnalytics, type ConnectedOrganization } from './connect-form'
+import { nextTryWords, stateWords, type ShownConnection } from './connection-state'
+import { DisconnectDialog } from './disconnect-dialog'
+import { ReadOnlySwitch } from './read-only-switch'
+import { ReplaceKeyDialog } from './replace-key-dialog'
+
+export interface ConnectionActions {
+  replaceKey: FormAction<ConnectedOrganization>
+  recheck: FormAction<unknown>
+  turnReadOnly: FormAction<unknown>
+  disconnect: FormAction<unknown>
+  remove: FormAction<unknown>
+}
+
+/** One organisation: what is known of it, and what can be done about it by those who may. */
+export function ConnectionCard({
+  connection,
+  now,
+  syncEvery,
+  mayChange,
+  mayDelete,
+  actions,
+}: {
+  connection: ShownConnection
+  now: Date
+  syncEvery: number
+  mayChange: boolean
+  mayDelete: boolean
+  actions: ConnectionActions
+}) {
+  const { id, organizationId, name, source, keyHint, readOnly, lastSyncedAt, failure, failingSince } =
+    connection
+  const { label, tone } = stateWords(connection)
+  return (
+    <Card>
+      <div className="mb-3 flex flex-wrap items-start justify-between gap-2">
+        <div className="min-w-0">
+          <h2 className="flex flex-wrap items-center gap-2 text-lg font-semibold">
+            {name} <Badge tone={tone}>{label}</Badge>
+          </h2>
+          <p className="text-ink-3 font-mono text-xs break-all">{organizationId}</p>
+        </div>
+        {mayChange && (
+          <div className="no-print flex flex-wrap gap-2">
+            <ReplaceKeyDialog action={actions.replaceKey} connectionId={id} name={name} keyHint={keyHint} />
+            <DisconnectDialog
+              disconnect={actions.disconnect}
+              remove={actions.remove}
+              connectionId={id}
+              organizationId={organizationId}
+              name={name}
+              mayDelete={mayDelete}
+            />
+          </div>
+        )}
+      </div>
+      <div className="grid gap-4">
+        {source === 'legacy' && (
+          <Notice
+            tone="warning"
+            title="Its figures cannot be read yet"
+            actions={
+              mayChange && (
+                <ActionButton action={actions.recheck} values={{ id }} pendingText="Asking Anthropic">
+                  Check again
+                </ActionButton>
+              )
+            }
+          >
+            <NoAnalytics name={name} />
+          </Notice>
+        )}
+        {failure && source !== 'legacy' && (
+          <Notice tone="error" title={failingTitle(failingSince, now)}>
+            <p>{failure}</p>
+            <p>{nextTryWords(syncEvery)} What was read before stays as it is.</p>
+          </Notice>
+        )}
+        <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-3">
+          <Fact term="Admin key">
+            <span className="font-mono text-sm break-all">{keyHint}</span>
+          </Fact>
+          <Fact term="Read through">
+            {source === 'analytics' ? 'Usage and Cost Analytics API' : 'nothing yet'}
+          </Fact>
+          <Fact term="Last synced">
+            {lastSyncedAt ? (
+              <time dateTime={lastSyncedAt.toISOString()} title={formatInstant(lastSyncedAt)}>
+                {formatRelativeTime(lastSyncedAt, now)}
+              </time>
+            ) : (
+              'never'
+            )}
+          </Fact>
+        </dl>
+        <ReadOnlySwitch
+          action={actions.turnReadOnly}
+          connectionId={id}
+          readOnly={readOnly}
+          disabled={!mayChange}
+        />
+      </div>
+    </Card>
+  )
+}
+
+function failingTitle(since: Date | null, now: Date): string {
+  if (!since) return 'The last sync failed'
+  return `Syncs have been failing since ${formatInstant(since)} (${formatRelativeTime(since, now)})`
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-ink-2 text-xs font-medium">{term}</dt>
+      <dd className="mt-0.5">{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+'use client'
+
+import { useActionState, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { DialogClose } from '@/components/ui/dialog'
+import { InputField } from '@/components/ui/field'
+import { failureOf, type FormAction } from '@/components/ui/form-outcome'
+import { Notice } from '@/components/ui/notice'
+
+/** Inside a dialog: asks for the organisation's name before its figures are deleted. */
+export function DeleteForm({
+  action,
+  organizationId,
+  name,
+}: {
+  action: FormAction<unknown>
+  organizationId: string
+  name: string
+}) {
+  const [outcome, submit, pending] = useActionState(action, null)
+  const [typed, setTyped] = useState('')
+  const { error, fieldErrors } = failureOf(outcome)
+  return (
+    <form action={submit} className="grid gap-3">
+      {error && !fieldErrors.typed_name && <Notice tone="error">{error}</Notice>}
+      <input type="hidden" name="organization_id" value={organizationId} />
+      <InputField
+        label={`Type “${name}” to confirm`}
+        name="typed_name"
+        autoComplete="off"
+        required
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        errors={fieldErrors.typed_name}
+      />
+      <div className="flex justify-end gap-2">
+        <DialogClose asChild>
+          <Button variant="quiet">Cancel</Button>
+        </DialogClose>
+        <Button
+          type="submit"
+          variant="danger"
+          pending={pending}
+          pendingText="Deleting"
+          disabled={typed.trim() !== name.trim()}
+        >
+          Delete the figures of {name}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,229 @@
+import { ExpectedError } from '@/lib/errors'
+import {
+  parseApiKey,
+  parseIdPage,
+  parseMember,
+  parseOrganization,
+  parseWorkspaces,
+} from './directory-records'
+import { createRowReader, parseReportPage, type RowReader } from './report-rows'
+import type {
+  ApiKeyRecord,
+  CostRow,
+  CostSum,
+  DayTotal,
+  MemberRecord,
+  ReportPage,
+  ReportWindow,
+  UsageRow,
+  UsageSum,
+  WorkspaceRecord,
+} from './reports'
+import type { RequestLimiter, Sleep } from './request-limiter'
+import { createTransport, isWithoutAnalytics, type SdkRequest } from './transport'
+
+export interface AdminClientOptions {
+  adminKey: string
+  /** `https://api.anthropic.com`, a proxy or a simulator; without a trailing slash. */
+  baseUrl: string
+  /** One per connection, shared by all its clients; default: one of this client's own. */
+  limiter?: RequestLimiter
+  fetch?: typeof fetch
+  /** Used by the default limiter only. */
+  sleep?: Sleep
+  /** Used by the default limiter only. */
+  now?: () => Date
+  /** Aborting it ends requests and waits at once with its reason. */
+  signal?: AbortSignal
+  /** Called for every request that goes out, retries included. */
+  onRequest?: () => void
+}
+
+/** Every method throws ExpectedError 'upstream' with a sentence when Anthropic does not give what was asked. */
+export interface AdminClient {
+  /** Whose key this is (`/me`); the id is a UUID. */
+  organization(): Promise<{ id: string; name: string }>
+  /** All, with the default and the archived ones. */
+  workspaces(): Promise<WorkspaceRecord[]>
+  /** All, of every status. */
+  apiKeys(): Promise<ApiKeyRecord[]>
+  members(): Promise<MemberRecord[]>
+  /** Whether this organisation has the Usage and Cost Analytics API; asks for one row of one hour of `today`. */
+  hasAnalytics(today: Date): Promise<boolean>
+  /** By key, workspace, model, product and service tier; newest bucket first. */
+  usage(window: ReportWindow): AsyncGenerator<ReportPage<UsageRow>>
+  /** The same groups, and by cost type and token type. */
+  cost(window: ReportWindow): AsyncGenerator<ReportPage<CostRow>>
+  /** Per UTC day without grouping, over the same bounds; a day without usage has no entry. */
+  usageTotals(window: ReportWindow): Promise<DayTotal<UsageSum>[]>
+  costTotals(window: ReportWindow): Promise<DayTotal<CostSum>[]>
+  /** Requests sent so far, retries included. */
+  readonly requestCount: number
+}
+
+const GROUPS = ['api_key_id', 'workspace_id', 'model', 'product', 'service_tier'] as const
+const PAGE_SIZE = 1000
+/** Beyond any organisation (20 million rows in 31 days); ends a server that never stops. */
+const MOST_PAGES = 20_000
+
+export function createAdminClient(options: AdminClientOptions): AdminClient {
+  const { sdk, ask, requestCount } = createTransport(options)
+  const { workspaces, apiKeys, users, analytics } = sdk.beta.organization
+
+  async function everyItem(pageAfter: (cursor: { limit: number; after_id?: string }) => SdkRequest) {
+    const items: unknown[] = []
+    const seen = new Set<string>()
+    for (let after: string | undefined; ;) {
+      const page = parseIdPage(
+        await ask(pageAfter({ limit: PAGE_SIZE, ...(after ? { after_id: after } : {}) })),
+      )
+      items.push(...page.data)
+      if (!page.hasMore) return items
+      after = nextCursor(page.lastId, seen)
+    }
+  }
+
+  async function* pages(pageOf: (cursor: { page?: string }) => SdkRequest) {
+    const seen = new Set<string>()
+    for (let cursor: string | undefined; ;) {
+      const page = parseReportPage(await ask(pageOf(cursor ? { page: cursor } : {})))
+      yield page
+      if (!page.hasMore) return
+      cursor = nextCursor(page.nextPage, seen)
+    }
+  }
+
+  async function* rows<Row>(
+    window: ReportWindow,
+    pageOf: (cursor: { page?: string }) => SdkRequest,
+    read: (reader: RowReader, value: unknown) => Row,
+  ): AsyncGenerator<ReportPage<Row>> {
+    const reader = createRowReader(window)
+    for await (const { data, dataRefreshedAt } of pages(pageOf)) {
+      yield { rows: data.map((value) => read(reader, value)), dataRefreshedAt }
+    }
+  }
+
+  async function totals<Sum>(
+    window: ReportWindow,
+    pageOf: (cursor: { page?: string }) => SdkRequest,
+    read: (reader: RowReader, value: unknown) => DayTotal<Sum>,
+  ): Promise<DayTotal<Sum>[]> {
+    const found: DayTotal<Sum>[] = []
+    for await (const { rows: some } of rows({ ...window, width: '1d' }, pageOf, read)) found.push(...some)
+    if (new Set(found.map((total) => total.startsAt.getTime())).size < found.length) {
+      throw broken('two totals for one day')
+    }
+    return found
+  }
+
+  return {
+    async organization() {
+      return parseOrganization(await ask((request) => sdk.beta.organization.retrieve(request)))
+    },
+    async workspaces() {
+      const query = { include_default: true, include_archived: true }
+      return parseWorkspaces(
+        await everyItem((cursor) => (request) => workspaces.list({ ...query, ...cursor }, request)),
+      )
+    },
+    async apiKeys() {
+      return (await everyItem((cursor) => (request) => apiKeys.list(cursor, request))).map(parseApiKey)
+    },
+    async members() {
+      return (await everyItem((cursor) => (request) => users.list(cursor, request))).map(parseMember)
+    },
+    async hasAnalytics(today) {
+      const startingAt = new Date(Math.floor(today.getTime() / 3_600_000) * 3_600_000 - 3_600_000)
+      const bounds = { startingAt, endingAt: new Date(startingAt.getTime() + 3_600_000) }
+      try {
+        const query = {
+          starting_at: wireInstant(bounds.startingAt),
+          ending_at: wireInstant(bounds.endingAt),
+          limit: 1,
+        }
+        parseReportPage(await ask((request) => analytics.cost.list(query, request)))
+        return true
+      } catch (error) {
+        if (isWithoutAnalytics(error)) return false
+        throw error
+      }
+    },
+    usage: (window) =>
+      rows(
+        window,
+        (cursor) => (request) =>
+          analytics.usage.list(
+            { ...boundsOf(window), group_by: [...GROUPS], order_by: 'time', ...cursor },
+            request,
+          ),
+        (reader, value) => reader.usage(value),
+      ),
+    cost: (window) =>
+      rows(
+        window,
+        (cursor) => (request) =>
+          analytics.cost.list(
+            {
+              ...boundsOf(window),
+              group_by: [...GROUPS, 'cost_type', 'token_type'],
+              order_by: 'time',
+              ...cursor,
+            },
+            request,
+          ),
+        (reader, value) => reader.cost(value),
+      ),
+    usageTotals: (window) =>
+      totals(
+        window,
+        (cursor) => (request) =>
+          analytics.usage.list(
+            { ...boundsOf({ ...window, width: '1d' }), order_by: 'time', ...cursor },
+            request,
+          ),
+        (reader, value) => reader.usageTotal(value),
+      ),
+    costTotals: (window) =>
+      totals(
+        window,
+        (cursor) => (request) =>
+          analytics.cost.list(
+            { ...boundsOf({ ...window, width: '1d' }), order_by: 'time', ...cursor },
+            request,
+          ),
+        (reader, value) => reader.costTotal(value),
+      ),
+    get requestCount() {
+      return requestCount()
+    },
+  }
+}
+
+function boundsOf(window: ReportWindow) {
+  return {
+    starting_at: wireInstant(window.startingAt),
+    ending_at: wireInstant(window.endingAt),
+    time_bucket_width: window.width,
+    limit: PAGE_SIZE,
+  }
+}
+
+function wireInstant(at: Date): string {
+  return `${at.toISOString().slice(0, 19)}Z`
+}
+
+function nextCursor(cursor: string | null, seen: Set<string>): string {
+  if (cursor === null) throw broken('a list that says more follows, but not how to ask for it')
+  if (seen.has(cursor)) throw broken('a list that runs in a circle')
+  if (seen.size >= MOST_PAGES) throw broken(`a list of more than ${MOST_PAGES} pages`)
+  seen.add(cursor)
+  return cursor
+}
+
+function broken(what: string): ExpectedError {
+  return new ExpectedError(
+    'upstream',
+    `Anthropic sent ${what}. Nothing of this read was stored; try again later.`,
+  )
+}

@@ -1,0 +1,228 @@
+import { transact, type Transaction } from '@/lib/db/transact'
+import { isAllowed, leastRoleFor, type Actor, type Permission } from '@/lib/domain/viewer'
+import { ExpectedError } from '@/lib/errors'
+
+/** A key that was tried: sealed, with what may be shown of it. */
+export interface TriedKey {
+  organization: { id: string; name: string }
+  source: 'analytics' | 'legacy'
+  sealedKey: string
+  keyHint: string
+}
+
+/** Removing a million rows takes seconds. */
+const DELETE_TIMEOUT_MS = 300_000
+
+/** Connects an organisation for the first time or again; read-only until somebody says otherwise. */
+export async function storeConnection(actor: Actor, tried: TriedKey, now: Date): Promise<{ id: string }> {
+  requireAllowed(actor, 'manage_connections')
+  const { organization, source, sealedKey, keyHint } = tried
+  return transact(actor, now, async (tx, audit) => {
+    await tx.organization.upsert({
+      where: { id: organization.id },
+      create: { ...organization, createdAt: now },
+      update: { name: organization.name },
+    })
+    const existing = await tx.connection.findUnique({ where: { organizationId: organization.id } })
+    if (existing) throw alreadyConnected(organization.name)
+    const { id } = await tx.connection.create({
+      data: { organizationId: organization.id, source, sealedKey, keyHint, createdAt: now },
+    })
+    await audit({
+      action: 'connection.connected',
+      subjectType: 'connection',
+      subjectId: id,
+      organizationId: organization.id,
+      after: { name: organization.name, source, key_hint: keyHint, read_only: true },
+    })
+    return { id }
+  })
+}
+
+function alreadyConnected(name: string): ExpectedError {
+  return new ExpectedError(
+    'conflict',
+    `${name} is connected already. To use another Admin key for it, choose “Replace key” at its connection under Settings → Connections.`,
+    { parameter: 'admin_key' },
+  )
+}
+
+/** Puts another key of the same organisation in place; what failed with the old one is forgotten. */
+export async function replaceConnectionKey(
+  actor: Actor,
+  id: string,
+  tried: TriedKey,
+  now: Date,
+): Promise<void> {
+  requireAllowed(actor, 'manage_connections')
+  await transact(actor, now, async (tx, audit) => {
+    const before = await lockedConnection(tx, id)
+    if (before.organizationId !== tried.organization.id) {
+      throw new ExpectedError(
+        'incomplete',
+        `This key belongs to ${tried.organization.name}, but the connection is for ${before.organization.name}. ` +
+          `Nothing was changed. Use a key of ${before.organization.name}, or connect ${tried.organization.name} on its own.`,
+        { parameter: 'admin_key' },
+      )
+    }
+    const { source, sealedKey, keyHint, organization } = tried
+    await tx.organization.update({ where: { id: organization.id }, data: { name: organization.name } })
+    await tx.connection.update({
+      where: { id },
+      data: {
+        source,
+        sealedKey,
+        keyHint,
+        state: before.lastSyncedAt ? 'ok' : 'new',
+        failure: null,
+        failingSince: null,
+      },
+    })
+    await audit({
+      action: 'connection.key_replaced',
+      subjectType: 'connection',
+      subjectId: id,
+      organizationId: before.organizationId,
+      before: { key_hint: before.keyHint, source: before.source },
+      after: { key_hint: keyHint, source },
+    })
+  })
+}
+
+/** Whether Onebill may change things at Anthropic through this connection. Setting what is set already changes nothing. */
+export async function setReadOnly(actor: Actor, id: string, readOnly: boolean, now: Date): Promise<void> {
+  requireAllowed(actor, 'manage_connections')
+  await transact(actor, now, async (tx, audit) => {
+    const before = await lockedConnection(tx, id)
+    await tx.connection.update({ where: { id }, data: { readOnly } })
+    await audit({
+      action: 'connection.read_only_set',
+      subjectType: 'connection',
+      subjectId: id,
+      organizationId: before.organizationId,
+      before: { read_only: before.readOnly },
+      after: { read_only: readOnly },
+    })
+  })
+}
+
+/** Remembers which API the organisation has. */
+export async function setSource(
+  actor: Actor,
+  id: string,
+  source: TriedKey['source'],
+  now: Date,
+): Promise<void> {
+  requireAllowed(actor, 'manage_connections')
+  await transact(actor, now, async (tx, audit) => {
+    const before = await lockedConnection(tx, id)
+    await tx.connection.update({ where: { id }, data: { source } })
+    await audit({
+      action: 'connection.source_checked',
+      subjectType: 'connection',
+      subjectId: id,
+      organizationId: before.organizationId,
+      before: { source: before.source },
+      after: { source },
+    })
+  })
+}
+
+/** Forgets the key and stops syncing; every figure stays. */
+export async function disconnect(actor: Actor, id: string, now: Date): Promise<{ name: string }> {
+  requireAllowed(actor, 'manage_connections')
+  return transact(actor, now, async (tx, audit) => {
+    const { organizationId } = await foundConnection(tx, id)
+    await takeFromSync(tx, organizationId)
+    const before = await foundConnection(tx, id)
+    await tx.connection.delete({ where: { id } })
+    await audit({
+      action: 'connection.disconnected',
+      subjectType: 'connection',
+      subjectId: id,
+      organizationId,
+      before: { name: before.organization.name, key_hint: before.keyHint },
+    })
+    return { name: before.organization.name }
+  })
+}
+
+/**
+ * Forgets an organisation, connected or not: its key and everything its connection brought, which is figures, coverage, keys,
+ * workspaces, members and records of syncs. Plans and the audit log are people's own and stay. `typedName` has to be its name.
+ */
+export async function deleteOrganization(
+  actor: Actor,
+  organizationId: string,
+  typedName: string,
+  now: Date,
+): Promise<{ name: string }> {
+  requireAllowed(actor, 'delete_data')
+  return transact(
+    actor,
+    now,
+    async (tx, audit) => {
+      await takeFromSync(tx, organizationId)
+      const organization = await tx.organization.findUnique({
+        where: { id: organizationId },
+        include: { connection: true },
+      })
+      if (!organization)
+        throw new ExpectedError('not_found', 'There is no such organisation; it may have been deleted.')
+      const { name, connection } = organization
+      if (typedName.trim() !== name.trim()) {
+        throw new ExpectedError('incomplete', `Type “${name}” to confirm. Nothing was deleted.`, {
+          parameter: 'typed_name',
+        })
+      }
+      const usageRows =
+        await tx.$executeRaw`delete from usage_facts where organization_id = ${organizationId}`
+      const costRows = await tx.$executeRaw`delete from cost_facts where organization_id = ${organizationId}`
+      await tx.$executeRaw`delete from spend_rollup where organization_id = ${organizationId}`
+      const { count: days } = await tx.coverage.deleteMany({ where: { organizationId } })
+      await tx.syncRun.deleteMany({ where: { organizationId, status: { in: ['succeeded', 'failed'] } } })
+      await tx.organization.delete({ where: { id: organizationId } })
+      await audit({
+        action: 'organization.deleted',
+        subjectType: 'organization',
+        subjectId: organizationId,
+        organizationId,
+        before: { name, key_hint: connection?.keyHint ?? null },
+        after: { usage_rows: usageRows, cost_rows: costRows, days },
+      })
+      return { name }
+    },
+    { timeoutMs: DELETE_TIMEOUT_MS },
+  )
+}
+
+/** Locked for a change of its fields; a sync that stores meanwhile is not held up. */
+async function lockedConnection(tx: Transaction, id: string) {
+  await tx.$queryRaw`select 1 from connections where id = ${id} for no key update`
+  return foundConnection(tx, id)
+}
+
+async function foundConnection(tx: Transaction, id: string) {
+  const connection = await tx.connection.findUnique({ where: { id }, include: { organization: true } })
+  if (connection) return connection
+  throw new ExpectedError(
+    'not_found',
+    'There is no such connection; it may have been disconnected meanwhile.',
+  )
+}
+
+/**
+ * From here on a running sync stores nothing more of the organisation: it needs its lease and the connection for that. The
+ * order lease, connection is the order a sync locks them in; the other way round both could wait for each other.
+ */
+async function takeFromSync(tx: Transaction, organizationId: string): Promise<void> {
+  await tx.syncLease.deleteMany({ where: { organizationId } })
+  await tx.$queryRaw`select 1 from connections where organization_id = ${organizationId} for update`
+}
+
+function requireAllowed(actor: Actor, permission: Permission): void {
+  if (isAllowed(actor.role, permission)) return
+  const least = leastRoleFor(permission)
+  const what = permission === 'delete_data' ? 'delete what a connection brought' : 'change connections'
+  throw new ExpectedError('forbidden', `To ${what} takes the role ${least}; yours is ${actor.role}.`)
+}

@@ -1,0 +1,55 @@
+import { prisma } from '@/lib/db/client'
+import type { Viewer } from '@/lib/domain/viewer'
+import { ExpectedError } from '@/lib/errors'
+
+export interface ConnectionRow {
+  id: string
+  organizationId: string
+  name: string
+  source: 'analytics' | 'legacy'
+  readOnly: boolean
+  keyHint: string
+  state: 'new' | 'ok' | 'failing'
+  lastSyncedAt: Date | null
+  /** What failed, as a sentence. */
+  failure: string | null
+  failingSince: Date | null
+}
+
+const SHOWN = {
+  id: true,
+  organizationId: true,
+  organization: { select: { name: true } },
+  source: true,
+  readOnly: true,
+  keyHint: true,
+  state: true,
+  lastSyncedAt: true,
+  failure: true,
+  failingSince: true,
+} as const
+
+/** Every connected organisation, by name. Never the key, sealed or not. */
+export async function listConnections(_viewer: Viewer): Promise<ConnectionRow[]> {
+  const connections = await prisma().connection.findMany({
+    select: SHOWN,
+    orderBy: [{ organization: { name: 'asc' } }, { id: 'asc' }],
+  })
+  return connections.map(({ organization, ...connection }) => ({ ...connection, name: organization.name }))
+}
+
+export async function getConnection(_viewer: Viewer, id: string): Promise<ConnectionRow> {
+  const found = await prisma().connection.findUnique({ where: { id }, select: SHOWN })
+  if (!found) throw new ExpectedError('not_found', `There is no connection ${id}.`, { parameter: 'id' })
+  const { organization, ...connection } = found
+  return { ...connection, name: organization.name }
+}
+
+/** Organisations that were disconnected and whose figures were kept, by name. */
+export async function listKeptOrganizations(_viewer: Viewer): Promise<{ id: string; name: string }[]> {
+  return prisma().organization.findMany({
+    where: { connection: null },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  })
+}
