@@ -22,6 +22,7 @@ export async function transact<T>(
   actor: Actor,
   now: Date,
   change: (tx: Transaction, audit: (record: AuditRecord) => Promise<void>) => Promise<T>,
+  { timeoutMs = 30_000 }: { timeoutMs?: number } = {},
 ): Promise<T> {
   return prisma().$transaction(
     async (tx) => {
@@ -35,6 +36,6 @@ export async function transact<T>(
       if (!audited) throw new Error('a change must be audited')
       return result
     },
-    { timeout: 30_000, maxWait: 10_000 },
+    { timeout: timeoutMs, maxWait: 10_000 },
   )
 }

@@ -1,0 +1,13 @@
+import NextAuth from 'next-auth'
+import type { NextRequest } from 'next/server'
+import { authOptions } from '@/lib/auth/auth-options'
+
+interface Context {
+  params: Promise<{ nextauth: string[] }>
+}
+
+function handle(request: NextRequest, context: Context): Promise<Response> {
+  return NextAuth(request as never, context as never, authOptions()) as Promise<Response>
+}
+
+export { handle as GET, handle as POST }

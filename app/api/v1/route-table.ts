@@ -1,0 +1,29 @@
+import type { RouteTable } from './openapi-document'
+import * as connections from './connections/route'
+import * as connection from './connections/[id]/route'
+import * as health from './health/route'
+import * as catalogue from './plan-catalogue/route'
+import * as plans from './plans/route'
+import * as plan from './plans/[id]/route'
+import * as sync from './sync/route'
+import * as syncRuns from './sync/runs/route'
+import * as syncRun from './sync/runs/[id]/route'
+import * as timeline from './timeline/route'
+import * as tokens from './tokens/route'
+import * as token from './tokens/[id]/route'
+
+/** Every address below /api/v1 but the document's own; a test compares it with the folders. */
+export const ROUTES: RouteTable = {
+  '/api/v1/connections': connections,
+  '/api/v1/connections/{id}': connection,
+  '/api/v1/health': health,
+  '/api/v1/plan-catalogue': catalogue,
+  '/api/v1/plans': plans,
+  '/api/v1/plans/{id}': plan,
+  '/api/v1/sync': sync,
+  '/api/v1/sync/runs': syncRuns,
+  '/api/v1/sync/runs/{id}': syncRun,
+  '/api/v1/timeline': timeline,
+  '/api/v1/tokens': tokens,
+  '/api/v1/tokens/{id}': token,
+}

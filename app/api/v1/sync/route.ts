@@ -1,0 +1,4 @@
+import { methods } from '../methods'
+import { startSync } from './sync-operations'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = methods({ POST: startSync })

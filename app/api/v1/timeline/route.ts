@@ -1,0 +1,4 @@
+import { methods } from '../methods'
+import { readTimeline } from './read-timeline'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = methods({ GET: readTimeline })

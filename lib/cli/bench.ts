@@ -1,0 +1,9 @@
+import { benchSync } from './bench-sync'
+import { benchTimeline } from './bench-timeline'
+
+const benches = { sync: benchSync, timeline: benchTimeline }
+
+/** Runs the benches named as arguments, or all. */
+const asked = process.argv.slice(2)
+for (const [name, bench] of Object.entries(benches))
+  if (asked.length === 0 || asked.includes(name)) await bench()

@@ -1,0 +1,15 @@
+import { systemActor } from '@/lib/auth/system-actor'
+import { createSignInLink } from '@/lib/commands/sign-in-links'
+import { parseOptions, type Command } from './command'
+
+const usage = 'sign-in-link'
+
+export const signInLinkCommand: Command = {
+  usage,
+  summary: 'Prints a link that signs the owner in, once and within 15 minutes.',
+  async run(args, terminal, now) {
+    parseOptions(args, {}, usage)
+    const { url } = await createSignInLink(systemActor('command line'), now())
+    terminal.out(url)
+  },
+}
