@@ -2,20 +2,14 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { unstable_rethrow } from 'next/navigation'
 import { z } from 'zod'
+import type { FormAction, FormFailure, FormOutcome } from '@/components/ui/form-outcome'
 import { requireViewer } from '@/lib/auth/viewer'
 import type { Actor, Permission } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
+import { withoutSecrets } from '@/lib/without-secrets'
 
-export interface FormFailure {
-  ok: false
-  error: string
-  fieldErrors: Record<string, string[]>
-  /** What was typed, so that the form can show it again; secrets are left out. */
-  values: Record<string, string>
-}
-export type FormOutcome<R> = { ok: true; result: R } | FormFailure
-export type FormAction<R> = (previous: unknown, form: FormData) => Promise<FormOutcome<R>>
+export type { FormAction, FormOutcome } from '@/components/ui/form-outcome'
 
 interface Submission<S extends z.ZodType> {
   actor: Actor
@@ -69,8 +63,8 @@ function failure(form: FormData, error: unknown): FormFailure {
     const fieldErrors = error.parameter ? { [error.parameter]: [error.message] } : {}
     return { ...failed, error: error.message, fieldErrors }
   }
-  const id = randomUUID().slice(0, 8)
-  console.error(`[error ${id}]`, error)
+  const id = randomUUID()
+  process.stderr.write(`Internal error ${id}: ${withoutSecrets(error)}\n`)
   return { ...failed, error: `Something went wrong on our side (id ${id}). Nothing was changed.` }
 }
 

@@ -32,6 +32,7 @@ export function Segmented({ label, segments }: { label: string; segments: Segmen
           <Link
             key={segment.href}
             href={segment.href}
+            prefetch={false}
             scroll={false}
             aria-current={segment.current ? 'true' : undefined}
             className={classNames(

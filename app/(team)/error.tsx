@@ -1,0 +1,13 @@
+'use client'
+
+import { UnexpectedError } from '@/components/shell/unexpected-error'
+
+export default function TeamErrorPage({
+  error,
+  reset,
+}: {
+  error: Error & { digest?: string }
+  reset: () => void
+}) {
+  return <UnexpectedError error={error} retry={reset} />
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from 'next'
+import { BilledSeparately } from '@/components/plans/billed-separately'
+import { PlanForm } from '@/components/plans/plan-form'
+import { newPlanValues } from '@/components/plans/prepare-plan-form'
+import { Card } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import { requireViewer } from '@/lib/auth/viewer'
+import { currentTime } from '@/lib/env'
+import { enterPlan } from '../actions'
+import { planOffers } from '../plan-offers'
+
+export const metadata: Metadata = { title: 'Enter a plan' }
+
+export default async function NewPlanPage() {
+  const viewer = await requireViewer('edit_plans')
+  const { own, offers } = await planOffers(viewer, currentTime())
+  return (
+    <div className="mx-auto grid w-full max-w-[640px] grid-cols-1 gap-4">
+      <PageHeader
+        title="Enter a plan"
+        description="One entry for each subscription somebody pays for. Changes of plan, seats or price are added later, without touching what was."
+      />
+      <Notice>
+        <BilledSeparately what="any plan" />
+      </Notice>
+      <Card>
+        <PlanForm
+          action={enterPlan}
+          initial={newPlanValues(own, offers.today)}
+          offers={offers}
+          submit="Enter this plan"
+        />
+      </Card>
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import { Badge } from '@/components/ui/badge'
+import type { FormAction } from '@/components/ui/form-outcome'
+import { Table, Td, Th } from '@/components/ui/table'
+import type { Role } from '@/lib/domain/viewer'
+import { formatInstant, formatRelativeTime } from '@/lib/format'
+import { RevokeToken } from './revoke-token'
+
+export interface ListedToken {
+  id: string
+  name: string
+  hint: string
+  role: Role
+  createdAt: Date
+  createdBy: string
+  lastUsedAt: Date | null
+  expiresAt: Date | null
+  state: 'active' | 'expired' | 'revoked'
+}
+
+export function TokenTable({
+  tokens,
+  now,
+  revoke,
+}: {
+  tokens: ListedToken[]
+  now: Date
+  revoke: FormAction<unknown>
+}) {
+  return (
+    <Table label="Tokens">
+      <thead>
+        <tr>
+          <Th>Name</Th>
+          <Th>Token</Th>
+          <Th>Role</Th>
+          <Th>Made</Th>
+          <Th>Last used</Th>
+          <Th>Works until</Th>
+          <Th>
+            <span className="sr-only">Action</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {tokens.map((token) => (
+          <tr key={token.id} className={token.state === 'active' ? undefined : 'text-ink-3'}>
+            <Td>{token.name}</Td>
+            <Td className="font-mono text-sm whitespace-nowrap">{token.hint}</Td>
+            <Td>{token.role}</Td>
+            <Td className="whitespace-nowrap" title={formatInstant(token.createdAt)}>
+              {formatRelativeTime(token.createdAt, now)} by {token.createdBy}
+            </Td>
+            <Td
+              className="whitespace-nowrap"
+              title={token.lastUsedAt ? formatInstant(token.lastUsedAt) : undefined}
+            >
+              {token.lastUsedAt ? formatRelativeTime(token.lastUsedAt, now) : 'never'}
+            </Td>
+            <Td className="whitespace-nowrap">
+              {token.state === 'revoked' ? (
+                <Badge>revoked</Badge>
+              ) : token.state === 'expired' ? (
+                <Badge>expired</Badge>
+              ) : token.expiresAt ? (
+                formatInstant(token.expiresAt)
+              ) : (
+                'it is revoked'
+              )}
+            </Td>
+            <Td className="text-right">
+              {token.state === 'active' && <RevokeToken action={revoke} id={token.id} name={token.name} />}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}

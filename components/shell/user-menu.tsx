@@ -1,0 +1,80 @@
+'use client'
+
+import { CircleUser, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { Popover } from 'radix-ui'
+import { classNames } from '@/components/ui/class-names'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+const THEMES = [
+  { theme: 'system', label: 'System', icon: Monitor },
+  { theme: 'light', label: 'Light', icon: Sun },
+  { theme: 'dark', label: 'Dark', icon: Moon },
+] as const
+
+export function UserMenu({
+  name,
+  role,
+  theme,
+  chooseTheme,
+  signOut,
+}: {
+  name: string
+  role: string
+  theme: Theme
+  chooseTheme: (form: FormData) => Promise<void>
+  signOut: () => Promise<void>
+}) {
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        aria-label={`Account of ${name}`}
+        className="text-ink-2 hover:text-ink hover:bg-sunk inline-flex size-9 items-center justify-center rounded-md"
+      >
+        <CircleUser aria-hidden className="size-5" />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          sideOffset={6}
+          collisionPadding={12}
+          className="bg-raised shadow-overlay z-50 w-60 rounded-md border p-3"
+        >
+          <p className="truncate font-medium">{name}</p>
+          <p className="text-ink-3 text-xs first-letter:uppercase">{role}</p>
+          <form action={chooseTheme} className="my-3 border-y py-3">
+            <fieldset className="flex gap-1">
+              <legend className="text-ink-2 mb-1.5 text-xs font-medium">Theme</legend>
+              {THEMES.map((choice) => {
+                const Icon = choice.icon
+                return (
+                  <button
+                    key={choice.theme}
+                    name="theme"
+                    value={choice.theme}
+                    aria-pressed={theme === choice.theme}
+                    className={classNames(
+                      'flex h-12 flex-1 flex-col items-center justify-center gap-0.5 rounded-md border text-xs',
+                      theme === choice.theme
+                        ? 'border-accent text-ink bg-accent-soft'
+                        : 'text-ink-2 hover:bg-sunk',
+                    )}
+                  >
+                    <Icon aria-hidden className="size-4" />
+                    {choice.label}
+                  </button>
+                )
+              })}
+            </fieldset>
+          </form>
+          <form action={signOut}>
+            <button className="text-ink-2 hover:text-ink hover:bg-sunk flex h-8 w-full items-center gap-2 rounded-md px-2">
+              <LogOut aria-hidden className="size-4" />
+              Sign out
+            </button>
+          </form>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

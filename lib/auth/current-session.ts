@@ -1,0 +1,24 @@
+import 'server-only'
+import { cookies } from 'next/headers'
+import { cache } from 'react'
+import { currentTime } from '@/lib/env'
+import { openSession, type OpenSession } from './open-session'
+import { sealSessionId, sessionCookie } from './session-cookie'
+
+/** Looked up once per request, however many ask. */
+export const currentSession = cache(async (): Promise<OpenSession | null> => {
+  const value = (await cookies()).get(sessionCookie().name)?.value
+  return value ? openSession(value, currentTime()) : null
+})
+
+/** Only in a server action or route: hands this browser its session. */
+export async function keepSession(sessionId: string): Promise<void> {
+  const { name, options } = sessionCookie()
+  ;(await cookies()).set(name, await sealSessionId(sessionId), options)
+}
+
+/** Only in a server action or route. */
+export async function dropSessionCookie(): Promise<void> {
+  const { name, options } = sessionCookie()
+  ;(await cookies()).set(name, '', { ...options, maxAge: 0 })
+}

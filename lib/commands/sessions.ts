@@ -1,0 +1,73 @@
+import { transact, type Transaction } from '@/lib/db/transact'
+import type { Actor } from '@/lib/domain/viewer'
+import { ExpectedError } from '@/lib/errors'
+
+/** Counted from sign-in; being seen does not prolong it. */
+export const SESSION_MS = 30 * 24 * 60 * 60 * 1000
+
+export interface NewSession {
+  userId: string
+  userAgent: string | null
+}
+
+/** Within a transaction that writes its own audit entry. */
+export async function insertSession(
+  tx: Transaction,
+  { userId, userAgent }: NewSession,
+  now: Date,
+): Promise<string> {
+  const expiresAt = new Date(now.getTime() + SESSION_MS)
+  const session = await tx.session.create({
+    data: { userId, userAgent, createdAt: now, lastSeenAt: now, expiresAt },
+  })
+  return session.id
+}
+
+export function startSession(actor: Actor, session: NewSession, now: Date): Promise<{ sessionId: string }> {
+  return transact(actor, now, async (tx, audit) => {
+    const sessionId = await insertSession(tx, session, now)
+    await audit({ action: 'session.started', subjectType: 'session', subjectId: sessionId })
+    return { sessionId }
+  })
+}
+
+/** Ends one of the actor's own sessions. */
+export function revokeSession(actor: Actor, sessionId: string, now: Date): Promise<void> {
+  return transact(actor, now, async (tx, audit) => {
+    const { count } = await tx.session.updateMany({
+      where: { id: sessionId, userId: actor.id ?? '', revokedAt: null },
+      data: { revokedAt: now },
+    })
+    if (count === 0)
+      throw new ExpectedError('not_found', 'This session has already ended. Nothing was changed.')
+    await audit({ action: 'session.revoked', subjectType: 'session', subjectId: sessionId })
+  })
+}
+
+/** Ends all of the actor's own sessions but the one they are using; answers how many. */
+export function revokeOtherSessions(actor: Actor, keepSessionId: string, now: Date): Promise<number> {
+  return transact(actor, now, async (tx, audit) => {
+    const count = await endOtherSessions(tx, actor.id ?? '', keepSessionId, now)
+    await audit({
+      action: 'session.others_revoked',
+      subjectType: 'session',
+      subjectId: keepSessionId,
+      after: { ended: count },
+    })
+    return count
+  })
+}
+
+/** Within a transaction that writes its own audit entry. */
+export async function endOtherSessions(
+  tx: Transaction,
+  userId: string,
+  keepSessionId: string,
+  now: Date,
+): Promise<number> {
+  const { count } = await tx.session.updateMany({
+    where: { userId, id: { not: keepSessionId }, revokedAt: null, expiresAt: { gt: now } },
+    data: { revokedAt: now },
+  })
+  return count
+}

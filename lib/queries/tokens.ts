@@ -1,0 +1,31 @@
+import { prisma } from '@/lib/db/client'
+import { isAllowed, type Role, type Viewer } from '@/lib/domain/viewer'
+import { ExpectedError } from '@/lib/errors'
+
+export interface TokenRow {
+  id: string
+  name: string
+  hint: string
+  role: Role
+  createdAt: Date
+  createdBy: string
+  lastUsedAt: Date | null
+  expiresAt: Date | null
+  state: 'active' | 'expired' | 'revoked'
+}
+
+/** All tokens, those that still work first, then the newest first. */
+export async function listTokens(viewer: Viewer, now: Date): Promise<TokenRow[]> {
+  if (!isAllowed(viewer.role, 'manage_tokens')) {
+    throw new ExpectedError('forbidden', 'Only admins and owners can see tokens.')
+  }
+  const tokens = await prisma().apiToken.findMany({
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    omit: { tokenHash: true },
+  })
+  const rows = tokens.map(({ revokedAt, ...token }): TokenRow => {
+    const expired = token.expiresAt !== null && token.expiresAt <= now
+    return { ...token, state: revokedAt ? 'revoked' : expired ? 'expired' : 'active' }
+  })
+  return [...rows.filter((row) => row.state === 'active'), ...rows.filter((row) => row.state !== 'active')]
+}

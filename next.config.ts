@@ -1,0 +1,43 @@
+import type { NextConfig } from 'next'
+
+const everywhere = [
+  { key: 'x-content-type-options', value: 'nosniff' },
+  { key: 'x-frame-options', value: 'DENY' },
+  { key: 'referrer-policy', value: 'same-origin' },
+  { key: 'cross-origin-opener-policy', value: 'same-origin' },
+  { key: 'cross-origin-resource-policy', value: 'same-origin' },
+  { key: 'permissions-policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
+]
+
+// An answer for machines that a browser opens must not be able to do anything.
+const machines = [{ key: 'content-security-policy', value: "default-src 'none'; frame-ancestors 'none'" }]
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    'pg',
+    'pg-copy-streams',
+  ],
+  experimental: {
+    authInterrupts: true,
+    serverActions: { allowedOrigins: publicHosts() },
+  },
+  // Headers that depend on the environment of the running server are set in proxy.ts: these are fixed by the build.
+  async headers() {
+    return [
+      { source: '/:path*', headers: everywhere },
+      { source: '/api/:path*', headers: machines },
+    ]
+  },
+}
+
+/** Behind a proxy the public host differs from the one this server sees. */
+function publicHosts(): string[] {
+  const address = process.env.ONEBILL_URL
+  return address && URL.canParse(address) ? [new URL(address).host] : []
+}
+
+export default config

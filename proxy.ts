@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import { NextResponse, type NextRequest } from 'next/server'
+import { contentSecurityPolicy } from '@/lib/auth/content-security-policy'
+import { refusalOf } from '@/lib/auth/page-request'
+import { PATH_HEADER } from '@/lib/auth/sign-in-address'
+import { environment, publicUrl } from '@/lib/env'
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60
+
+/** Decides nothing about who may do what: pages, actions and routes do. Headers, and forms that are none of ours. */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const refusal = await refusalOf(request, reachedAt(request))
+  if (refusal) {
+    const headers = { 'cache-control': 'no-store', 'content-type': 'text/plain; charset=utf-8' }
+    return new NextResponse(refusal.sentence, { status: refusal.status, headers })
+  }
+  const secure = publicUrl().startsWith('https:')
+  const nonce = randomBytes(16).toString('base64')
+  const policy = contentSecurityPolicy({ nonce, secure, development: process.env.NODE_ENV === 'development' })
+
+  const headers = new Headers(request.headers)
+  headers.set('content-security-policy', policy) // Next takes the nonce of its own scripts from here
+  headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search)
+
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  response.headers.set('cache-control', 'private, no-store')
+  if (secure) response.headers.set('strict-transport-security', `max-age=${YEAR_SECONDS}`)
+  return response
+}
+
+function reachedAt(request: NextRequest): string[] {
+  const forwarded = environment().ONEBILL_TRUST_PROXY ? request.headers.get('x-forwarded-host') : null
+  return [request.headers.get('host'), forwarded, new URL(publicUrl()).host].filter((host) => host !== null)
+}
+
+// Not /api: what passes here keeps only the first 10 MB of its body.
+export const config = { matcher: ['/((?!api/|_next/static/|_next/image|icon.svg|favicon.ico).*)'] }
