@@ -29,7 +29,7 @@ function FieldFrame({ id, label, hint, errors, children }: FieldText & { id: str
         </p>
       )}
       {errors && errors.length > 0 && (
-        <p id={`${id}-error`} role="alert" className="text-danger text-sm">
+        <p id={`${id}-error`} role="alert" className="text-danger text-sm first-letter:uppercase">
           {errors.join(' ')}
         </p>
       )}

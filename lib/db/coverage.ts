@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg'
 import type { Day } from '@/lib/domain/day'
 import { pool } from './client'
 
-export type StoredState = 'synced' | 'partial' | 'provisional'
-export type Granularity = 'hour' | 'day'
+type StoredState = 'synced' | 'partial' | 'provisional'
+type Granularity = 'hour' | 'day'
 
 /** What is known of one organisation-day. */
 export interface CoveredDay {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { copyField, costKey, costMeasures, usageKey, usageMeasures } from './facts-text'
+import { copyField, COST_KEY_FIELDS, costLine, settleLines, USAGE_KEY_FIELDS, usageLine } from './facts-text'
 
 const group = {
   startsAt: new Date('2026-11-20T05:00:00Z'),
@@ -35,10 +35,22 @@ describe('COPY text', () => {
       requests: null,
     }
     const key = '2026-11-20T05:00:00.000Z\t\\N\twrkspc_1\tclaude\\\\next\\tone\t\\N\tstandard'
-    expect(usageKey(usage)).toBe(key)
-    expect(usageMeasures(usage)).toBe('1\t2\t3\t4\t5\t6\t\\N')
+    expect(usageLine(usage)).toBe(`${key}\t1\t2\t3\t4\t5\t6\t\\N`)
+    expect(key.split('\t')).toHaveLength(USAGE_KEY_FIELDS)
     const cost = { ...group, costType: 'tokens', tokenType: null, amount: -12n, listAmount: null }
-    expect(costKey(cost)).toBe(`${key}\ttokens\t\\N`)
-    expect(costMeasures(cost)).toBe('-12\t\\N')
+    expect(costLine(cost)).toBe(`${key}\ttokens\t\\N\t-12\t\\N`)
+    expect(`${key}\ttokens\t\\N`.split('\t')).toHaveLength(COST_KEY_FIELDS)
+  })
+
+  it('is brought into one order; of two lines with one key the later counts', () => {
+    expect(settleLines(['b\t1\t5', 'a\t1\t5', 'a\t10\t5'], 2)).toEqual({
+      lines: ['a\t1\t5', 'a\t10\t5', 'b\t1\t5'],
+      repeats: 0,
+    })
+    expect(settleLines(['b\t1\t9', 'a\t1\t5', 'b\t1\t5', 'b\t1\t7'], 2)).toEqual({
+      lines: ['a\t1\t5', 'b\t1\t7'],
+      repeats: 2,
+    })
+    expect(settleLines([], 2)).toEqual({ lines: [], repeats: 0 })
   })
 })

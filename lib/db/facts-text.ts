@@ -64,22 +64,48 @@ type Grouped = Pick<
   'startsAt' | 'apiKeyId' | 'workspaceId' | 'model' | 'product' | 'serviceTier'
 >
 
-/** What makes a usage row one row: its bucket and group, as COPY fields. */
-export function usageKey(row: Grouped): string {
+/** How many fields of a line, from the left, make a row one row: its bucket and group. */
+export const USAGE_KEY_FIELDS = 6
+/** The same, and its cost type and token type. */
+export const COST_KEY_FIELDS = 8
+
+/** A usage row as COPY text: its key fields, then its measures. */
+export function usageLine(row: UsageFact): string {
+  return `${groupFields(row)}\t${row.uncachedInput}\t${row.cacheRead}\t${row.cacheWrite5m}\t${row.cacheWrite1h}\t${row.output}\t${row.webSearches}\t${row.requests ?? '\\N'}`
+}
+
+/** A cost row as COPY text: its key fields, then its amounts. */
+export function costLine(row: CostFact): string {
+  return `${groupFields(row)}\t${copyField(row.costType)}\t${copyField(row.tokenType)}\t${row.amount}\t${row.listAmount ?? '\\N'}`
+}
+
+function groupFields(row: Grouped): string {
   return `${instantField(row.startsAt)}\t${copyField(row.apiKeyId)}\t${copyField(row.workspaceId)}\t${copyField(row.model)}\t${copyField(row.product)}\t${copyField(row.serviceTier)}`
 }
 
-export function usageMeasures(row: UsageFact): string {
-  return `${row.uncachedInput}\t${row.cacheRead}\t${row.cacheWrite5m}\t${row.cacheWrite1h}\t${row.output}\t${row.webSearches}\t${row.requests ?? '\\N'}`
+/** The first fields of a line, with the tab that ends them. */
+function keyOf(line: string, fields: number): string {
+  let end = 0
+  for (let field = 0; field < fields; field++) end = line.indexOf('\t', end) + 1
+  return line.slice(0, end)
 }
 
-/** What makes a cost row one row: its bucket, group, cost type and token type, as COPY fields. */
-export function costKey(row: CostFact): string {
-  return `${usageKey(row)}\t${copyField(row.costType)}\t${copyField(row.tokenType)}`
+export interface SettledLines {
+  /** Sorted; one line for each key. */
+  lines: string[]
+  /** Lines received for a key that had one already: pages shifted while they were read. The later line counts. */
+  repeats: number
 }
 
-export function costMeasures(row: CostFact): string {
-  return `${row.amount}\t${row.listAmount ?? '\\N'}`
+/** Brings lines into one order whatever order they were received in, and finds keys that came more than once. */
+export function settleLines(received: readonly string[], keyFields: number): SettledLines {
+  const lines = [...received].sort()
+  const hasRepeats = lines.some(
+    (line, index) => index > 0 && line.startsWith(keyOf(lines[index - 1] as string, keyFields)),
+  )
+  if (!hasRepeats) return { lines, repeats: 0 }
+  const last = new Map(received.map((line) => [keyOf(line, keyFields), line]))
+  return { lines: [...last.values()].sort(), repeats: received.length - last.size }
 }
 
 let lastInstant: Date | undefined
