@@ -10,6 +10,8 @@ let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {
   database = await testDatabase()
   vi.stubEnv('AUTH_SECRET', 'a'.repeat(32))
+  vi.stubEnv('ONEBILL_URL', 'https://onebill.example')
+  vi.stubEnv('ANTHROPIC_ADMIN_KEY', '')
 })
 
 afterEach(closeDatabase)
@@ -34,7 +36,7 @@ describe('prepareStart', () => {
   it('fills the catalogue and gives a new link each time while nobody is the owner, and none afterwards', async () => {
     const first = await start()
     const second = await start()
-    expect(first.signInLink).toMatch(/^http:\/\/localhost:3000\/welcome\?token=[\w-]{43}$/)
+    expect(first.signInLink).toMatch(/^https:\/\/onebill\.example\/welcome\?token=[\w-]{43}$/)
     expect(second.signInLink).not.toBe(first.signInLink)
     expect(await prisma().cataloguePrice.count()).toBeGreaterThan(0)
 

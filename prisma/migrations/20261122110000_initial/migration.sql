@@ -125,7 +125,6 @@ CREATE TABLE "connections" (
     "failure" TEXT,
     "failing_since" TIMESTAMPTZ(6),
     "last_synced_at" TIMESTAMPTZ(6),
-    "deep_read_on" TEXT,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "connections_pkey" PRIMARY KEY ("id")

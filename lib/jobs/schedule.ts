@@ -1,0 +1,49 @@
+import { Cron } from 'croner'
+import { syncSlot } from '@/lib/domain/sync-schedule'
+import { currentTime, environment } from '@/lib/env'
+import { isSyncOverdue, requestScheduledSync, stopSync, wakeSync } from '@/lib/sync/request-sync'
+import { sweepInterruptedRuns } from '@/lib/sync/sync-queue'
+
+// One timer per process, also across reloads.
+const holder = globalThis as unknown as { onebillJobs?: Cron }
+
+/**
+ * What runs by itself: at the start and every minute, runs that were cut off are noted and a queued one is worked; when a
+ * slot of ONEBILL_SYNC_EVERY begins (or something is overdue at the start) a sync is asked for. Real time decides when, so
+ * a frozen clock stops nothing. Never throws: while the database is away the next minute tries again.
+ */
+export function startJobs(): void {
+  if (holder.onebillJobs) return
+  let handled: string | null = null
+  const tick = async () => {
+    const now = currentTime()
+    await sweepInterruptedRuns(now)
+    const slot = slotName()
+    if (slot !== null && slot !== handled) {
+      if (handled !== null || (await isSyncOverdue(environment().ONEBILL_SYNC_EVERY, now)))
+        await requestScheduledSync(handled === null ? `start ${new Date().toISOString()}` : slot, now)
+    }
+    handled = slot
+    wakeSync()
+  }
+  const quietly = () => tick().catch(report)
+  holder.onebillJobs = new Cron('* * * * *', { protect: true, unref: true }, quietly)
+  void quietly()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stopJobs())
+}
+
+/** No further work is begun, and a sync under way stops after its transaction; resolves when it has. */
+export async function stopJobs(): Promise<void> {
+  holder.onebillJobs?.stop()
+  delete holder.onebillJobs
+  await stopSync()
+}
+
+function slotName(): string | null {
+  const every = environment().ONEBILL_SYNC_EVERY
+  return every === 0 ? null : syncSlot(new Date(), every).toISOString()
+}
+
+function report(error: unknown): void {
+  process.stderr.write(`scheduled work failed and is tried again within a minute: ${String(error)}\n`)
+}
