@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 const ROOT = path.resolve(import.meta.dirname, '..')
 
 /** The instant every story is told at, unless it says otherwise: a Sunday, so weeks and months are both under way. */
-export const NOW = '2026-11-22T10:30:00Z'
+const NOW = '2026-11-22T10:30:00Z'
 
 interface Started {
   child: ChildProcess
@@ -136,10 +136,10 @@ export async function startOnebill(settings: Record<string, string> = {}): Promi
     return process_
   }
   let running = await launch()
-  const link = running.output().match(/http:\S+\/welcome\?token=\S+/)
+  const [link] = await running.printed(/http:\S+\/welcome\?token=\S+(?=\n)/)
   return {
     url: `http://localhost:${port}`,
-    signInLink: link?.[0] ?? '',
+    signInLink: link,
     dataDir,
     output: () => running.output(),
     commandLine(...args) {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
+import { ROOT } from './checkout.mjs'
 import { commandLine } from './command-line.mjs'
 import { openDatabase } from './database.mjs'
 import { ExpectedFailure } from './expected-failure.mjs'
@@ -7,7 +8,6 @@ import { generateClient } from './generate-client.mjs'
 import { install, requireNode } from './install.mjs'
 import { environmentFor, readSettings } from './settings.mjs'
 
-const root = path.dirname(import.meta.dirname)
 const silent = { write() {} }
 
 let exitCode = 1
@@ -15,9 +15,9 @@ let database = null
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {}) // the command decides, we clean up
 try {
   requireNode()
-  await install(root, { out: process.stderr })
-  const settings = await readSettings(root)
-  await generateClient(root, { out: process.stderr })
+  await install(ROOT, { out: process.stderr })
+  const settings = await readSettings(ROOT)
+  await generateClient(ROOT, { out: process.stderr })
   database = await openDatabase(settings, { out: silent })
   exitCode = await runCommand(environmentFor(settings, database.url))
 } catch (error) {
@@ -28,8 +28,8 @@ process.exit(exitCode)
 
 function runCommand(env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...commandLine(root), ...process.argv.slice(2)], {
-      cwd: root,
+    const child = spawn(process.execPath, [...commandLine(), ...process.argv.slice(2)], {
+      cwd: ROOT,
       env,
       stdio: 'inherit',
     })

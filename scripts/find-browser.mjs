@@ -39,6 +39,7 @@ export async function findBrowser(say = () => {}) {
   return (
     (await playwrightsOwn()) ??
     systemBrowser() ??
+    (existsSync(PACKAGED_MANIFEST) ? await packagedChromium(say) : null) ??
     (await downloadedByPlaywright(say)) ??
     (await packagedChromium(say)) ??
     installedByApt(say) ??

@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { ROOT } from './checkout.mjs'
 import { ExpectedFailure } from './expected-failure.mjs'
 
-const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const FOLDER = path.join(ROOT, 'prisma', 'migrations')
 
 /** Brings a database to this checkout's migrations. Answers the names it applied; starts Prisma only when needed. */

@@ -1,22 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { ExpectedFailure } from './expected-failure.mjs'
-import { canReach, chooseAccount } from './postgres-account.mjs'
-import { binary, prepareBinaries } from './postgres-binaries.mjs'
+import { freePort } from './free-port.mjs'
+import { binary } from './postgres-binaries.mjs'
+import { SUPERUSER, createCluster, serverEnvironment } from './postgres-cluster.mjs'
 import { disownLockFile, isAlive, isPostgres, readLockFile } from './postgres-lock-file.mjs'
+import { preparePlace } from './postgres-place.mjs'
 
-const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-const USER = 'onebill'
 const DATABASE = 'onebill'
 /** Every user of the embedded server holds this advisory lock in shared mode; whoever gets it alone may stop the server. */
 const IN_USE = 7_263_455_001
-
-const ROOTS_OWN_FOLDER = '/var/lib/onebill'
 
 /**
  * Starts the embedded PostgreSQL of a data folder, or joins the one already running there.
@@ -27,75 +22,23 @@ export async function startPostgres({ dataDir, throwAway = false, port, onLost =
   const place = preparePlace(path.resolve(dataDir))
   const deadline = Date.now() + 300_000
   let startedProcess = null
-  for (;;) {
-    const holder = await join(place)
-    if (holder) {
-      const watchdog =
-        throwAway && startedProcess ? startWatchdog(startedProcess.pid, path.resolve(dataDir)) : null
-      return joined({ place, holder, onLost, watchdog, adopted: startedProcess === null })
-    }
-    if (Date.now() > deadline)
-      throw new ExpectedFailure(`PostgreSQL did not get ready within five minutes. Its log is ${place.log}`)
-    startedProcess = await startServer(place, { throwAway, port })
-    port = undefined
-  }
-}
-
-function preparePlace(dataDir) {
-  const pointer = path.join(dataDir, 'postgres-is-at')
-  const inside = path.join(dataDir, 'postgres')
-  let account = chooseAccount({ clusterDir: fs.existsSync(pointer) ? readPointer(pointer) : inside, dataDir })
-  makeDataDir(dataDir, account)
-  let clusterDir = inside
-  if (fs.existsSync(pointer)) clusterDir = readPointer(pointer)
-  else if (!canReach(account, dataDir)) {
-    const name = createHash('sha256').update(fs.realpathSync(dataDir)).digest('hex').slice(0, 16)
-    clusterDir = path.join(ROOTS_OWN_FOLDER, name, 'postgres')
-    account = chooseAccount({ clusterDir, dataDir })
-    fs.mkdirSync(path.dirname(clusterDir), { recursive: true, mode: 0o755 })
-    fs.writeFileSync(pointer, `${clusterDir}\n`, { mode: 0o600 })
-  }
-  const spareDir = account === null ? dataDir : ROOTS_OWN_FOLDER
-  return {
-    account,
-    clusterDir,
-    log: path.join(dataDir, 'postgres.log'),
-    native: prepareBinaries({ root: ROOT, account, spareDir }),
-    password: keepSecret(path.join(dataDir, 'postgres-password')),
-  }
-}
-
-function readPointer(pointer) {
-  return fs.readFileSync(pointer, 'utf8').trim()
-}
-
-function makeDataDir(dataDir, account) {
   try {
-    fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    fs.accessSync(dataDir, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK)
-    const { uid } = fs.statSync(dataDir)
-    if (account !== null && uid === 0) fs.chmodSync(dataDir, 0o711)
-  } catch (error) {
-    throw new ExpectedFailure(
-      `The data folder ${dataDir} cannot be used (${error.code}). Give it to the account that runs Onebill, or name another in ONEBILL_DATA_DIR.`,
-    )
-  }
-}
-
-/** Reads a secret, or makes it; a second process doing the same at the same moment gets the same one. */
-export function keepSecret(file) {
-  if (!fs.existsSync(file)) {
-    const draft = `${file}.${process.pid}`
-    fs.writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
-    try {
-      fs.linkSync(draft, file)
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error
-    } finally {
-      fs.rmSync(draft, { force: true })
+    for (;;) {
+      const holder = await join(place)
+      if (holder) {
+        const watchdog =
+          throwAway && startedProcess ? startWatchdog(startedProcess.pid, path.resolve(dataDir)) : null
+        return joined({ place, holder, onLost, watchdog, adopted: startedProcess === null })
+      }
+      if (Date.now() > deadline)
+        throw new ExpectedFailure(`PostgreSQL did not get ready within five minutes. Its log is ${place.log}`)
+      startedProcess = await startServer(place, { throwAway, port })
+      port = undefined
     }
+  } catch (error) {
+    if (startedProcess) shutDown(place, startedProcess.pid)
+    throw error
   }
-  return fs.readFileSync(file, 'utf8').trim()
 }
 
 /** A connection to the running server of this folder that keeps it from being stopped, or null when there is none. */
@@ -249,56 +192,6 @@ async function startServer(place, { throwAway, port }) {
   throw new ExpectedFailure(`The embedded PostgreSQL did not start: ${reason}. Its log is ${place.log}`)
 }
 
-function createCluster(place, throwAway) {
-  const draft = `${place.clusterDir}.${process.pid}`
-  const passwordFile = `${draft}.password`
-  fs.rmSync(draft, { recursive: true, force: true })
-  fs.mkdirSync(draft, { mode: 0o700 })
-  fs.writeFileSync(passwordFile, place.password, { mode: 0o600 })
-  if (place.account)
-    for (const target of [draft, passwordFile]) fs.chownSync(target, place.account.uid, place.account.gid)
-  const made = spawnSync(
-    binary(place.native, 'initdb'),
-    [
-      ...[
-        '-D',
-        draft,
-        '-U',
-        USER,
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        '--locale=C',
-      ],
-      ...[
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
-        '--no-instructions',
-        ...(throwAway ? ['--no-sync'] : []),
-      ],
-    ],
-    { cwd: '/', encoding: 'utf8', env: serverEnvironment(), windowsHide: true, ...place.account },
-  )
-  fs.rmSync(passwordFile, { force: true })
-  if (made.status !== 0) {
-    fs.rmSync(draft, { recursive: true, force: true })
-    const reason = (made.stderr || made.error?.message || `exit ${made.status}`).trim().split('\n').at(-1)
-    throw new ExpectedFailure(`The embedded PostgreSQL could not create its database folder: ${reason}`)
-  }
-  try {
-    fs.renameSync(draft, place.clusterDir)
-  } catch (error) {
-    fs.rmSync(draft, { recursive: true, force: true })
-    if (!fs.existsSync(path.join(place.clusterDir, 'PG_VERSION'))) throw error
-  }
-}
-
-/** PostgreSQL's own variables of the caller's shell must not reach the server, and its messages are matched in English. */
-function serverEnvironment() {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name))
-  return { ...Object.fromEntries(kept), LC_ALL: 'C' }
-}
-
 function rotateLog(log) {
   if ((fs.statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 5_000_000) fs.renameSync(log, `${log}.1`)
 }
@@ -319,7 +212,7 @@ function startWatchdog(pid, dataDir) {
 }
 
 function urlOf({ password }, port, database) {
-  return `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`
+  return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
 }
 
 function sameFolder(one, other) {
@@ -328,16 +221,4 @@ function sameFolder(one, other) {
   } catch {
     return path.resolve(one) === path.resolve(other)
   }
-}
-
-/** A port nobody listens on at this moment. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => resolve(port))
-    })
-  })
 }

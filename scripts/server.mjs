@@ -1,30 +1,35 @@
 /** The web server: a process of its own that ends as soon as the launcher it belongs to is gone. */
 import { createServer } from 'node:http'
-import path from 'node:path'
 import next from 'next'
-
-const root = path.dirname(import.meta.dirname)
-const dev = process.argv.includes('--dev')
-const hostname = process.env.HOST
-const port = Number(process.env.PORT)
+import { ROOT } from './checkout.mjs'
 
 const GRACE_MS = 2_500
 
-const httpServer = createServer((request, response) => handle(request, response))
-const app = next({ dev, dir: root, hostname, port, httpServer })
-const handle = app.getRequestHandler()
+const httpServer = createServer()
+let stopping = false
 
-process.on('message', (message) => message === 'stop' && stop())
+process.on('message', (message) => {
+  if (message === 'stop') stop()
+  else serve(message.serve).catch((error) => process.send({ failed: error.message }, () => process.exit(1)))
+})
 process.on('disconnect', stop)
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)
 
-await app.prepare()
-httpServer.once('error', (error) => {
-  process.send?.({ failed: error.code === 'EADDRINUSE' ? 'taken' : error.message }, () => process.exit(1))
-})
-httpServer.listen(port, hostname, () => process.send?.({ ready: true }))
-
-let stopping = false
+/** The launcher starts this process early, so that Next loads while the database starts, and sends the environment later. */
+async function serve(env) {
+  Object.assign(process.env, env)
+  const { HOST: hostname } = env
+  const port = Number(env.PORT)
+  const dev = env.NODE_ENV === 'development'
+  const app = next({ dev, dir: ROOT, hostname, port, httpServer, quiet: !dev })
+  await app.prepare()
+  httpServer.on('request', app.getRequestHandler())
+  httpServer.once('error', (error) => {
+    const failed = error.code === 'EADDRINUSE' ? 'taken' : error.message
+    process.send({ failed }, () => process.exit(1))
+  })
+  httpServer.listen(port, hostname, () => process.send({ ready: true }))
+}
 
 function stop() {
   if (stopping) return

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { ExpectedFailure } from './expected-failure.mjs'
-import { keepSecret } from './postgres.mjs'
+import { keepSecret } from './secret-file.mjs'
 
 /**
  * The variables of this start: those of the shell, then those of .env, checked by the application's own rules. Without

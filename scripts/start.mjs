@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { ROOT } from './checkout.mjs'
 import { build } from './build.mjs'
 import { commandLine } from './command-line.mjs'
 import { openDatabase } from './database.mjs'
@@ -15,7 +16,6 @@ import { run, step } from './steps.mjs'
 
 const STOP_WITHIN_MS = 4_500
 
-const root = path.dirname(import.meta.dirname)
 const dev = process.argv.includes('--dev')
 const ending = new AbortController()
 let opening = null
@@ -41,11 +41,12 @@ async function start() {
   const begin = performance.now()
   const { signal } = ending
   requireNode()
-  await install(root, { signal })
-  const settings = await readSettings(root)
+  await install(ROOT, { signal })
+  const settings = await readSettings(ROOT)
   await requireFreePort(settings)
-  await generateClient(root, { signal })
-  if (!dev) await build(root, { signal })
+  await generateClient(ROOT, { signal })
+  if (!dev) await build(ROOT, { signal })
+  server = loadServer()
   opening = openDatabase(settings, {
     onLost: () => restartPostgres(settings),
     onOpened: (opened) => (database = opened),
@@ -89,8 +90,8 @@ function tryPort(host, port) {
 }
 
 async function prepareStart(env, signal) {
-  const output = await run(process.execPath, [...commandLine(root), 'prepare-start'], {
-    cwd: root,
+  const output = await run(process.execPath, [...commandLine(), 'prepare-start'], {
+    cwd: ROOT,
     env,
     signal,
     failure: (output) => output.trim(),
@@ -98,22 +99,31 @@ async function prepareStart(env, signal) {
   return JSON.parse(output.trim().split('\n').at(-1))
 }
 
-function startServer(env) {
-  server = fork(path.join(root, 'scripts', 'server.mjs'), dev ? ['--dev'] : [], {
-    cwd: root,
-    env: { ...env, NODE_ENV: dev ? 'development' : 'production' },
+function loadServer() {
+  const child = fork(path.join(ROOT, 'scripts', 'server.mjs'), {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' },
     detached: true,
   })
+  child.on('error', () => {}) // a message to a process that is gone; its exit is what counts
+  return child
+}
+
+function startServer(env) {
+  server.send({ serve: { ...env, NODE_ENV: dev ? 'development' : 'production' } })
   return new Promise((resolve, reject) => {
     server.once('message', ({ failed }) => {
       if (failed === 'taken') reject(portTaken({ host: env.HOST, port: env.PORT }))
       else if (failed) reject(new ExpectedFailure(`The server did not start: ${failed}`))
       else resolve()
     })
-    server.once('exit', (code, signal) =>
-      reject(new ExpectedFailure(`The server stopped (${signal ?? code}).`)),
-    )
+    onServerGone((how) => reject(new ExpectedFailure(`The server did not start (${how}).`)))
   })
+}
+
+function onServerGone(callback) {
+  if (server.exitCode !== null || server.signalCode !== null) callback(server.signalCode ?? server.exitCode)
+  server.once('exit', (code, signal) => callback(signal ?? code))
 }
 
 function aborted() {
@@ -124,12 +134,11 @@ function aborted() {
 }
 
 function untilTheEnd() {
-  return new Promise((_, reject) => {
-    const lost = (code, signal) =>
-      reject(new ExpectedFailure(`The server stopped unexpectedly (${signal ?? code}). Start Onebill again.`))
-    if (server.exitCode !== null || server.signalCode !== null) lost(server.exitCode, server.signalCode)
-    server.once('exit', lost)
-  })
+  return new Promise((_, reject) =>
+    onServerGone((how) =>
+      reject(new ExpectedFailure(`The server stopped unexpectedly (${how}). Start Onebill again.`)),
+    ),
+  )
 }
 
 /** PostgreSQL went away under us (killed, out of memory): it comes back on the same port, and the server reconnects. */

@@ -39,7 +39,6 @@ describe('refuses before anything is sent', () => {
     ['a key of somebody else', 'sk-proj-abcdefghijklmnopqrstuvwxyz0123456789', /begin with sk-ant-admin/],
     ['an unknown kind', 'sk-ant-sid01-abcdefghijklmnopqrstuvwxyz', /begin with sk-ant-admin/],
     ['odd characters', `${KEY}é`, /characters an Admin key cannot have/],
-    ['half a key', 'sk-ant-admin01-Ab1c', /too short/],
     ['a novel', `sk-ant-admin01-${'a'.repeat(600)}`, /too many of them/],
   ])('%s', (_, pasted, sentence) => {
     const error = thrownBy(() => readAdminKey(pasted))
