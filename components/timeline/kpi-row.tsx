@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react'
+import { Card } from '@/components/ui/card'
+import { Money } from '@/components/ui/money'
+import { Explain } from '@/components/ui/popover'
+import type { Kpi, Kpis } from './prepare-kpis'
+
+/** The four figures on top, the total largest. `planNote` stands where it counts: beside the plan total. */
+export function KpiRow({ kpis, planNote }: { kpis: Kpis; planNote: ReactNode }) {
+  return (
+    <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-[1fr_1.6fr_1fr_1.2fr]">
+      <KpiCard kpi={kpis.total} large />
+      <KpiCard kpi={kpis.plan}>{planNote}</KpiCard>
+      <KpiCard kpi={kpis.api} />
+      <KpiCard kpi={kpis.projection} />
+    </div>
+  )
+}
+
+function KpiCard({ kpi, large = false, children }: { kpi: Kpi; large?: boolean; children?: ReactNode }) {
+  const [first, second] = kpi.amounts
+  return (
+    <Card className="flex flex-col gap-1">
+      <h2 className="text-ink-2 flex items-center gap-1 text-sm">
+        {kpi.label}
+        <Explain about={kpi.label}>
+          {kpi.origin.map((paragraph) => (
+            <p key={paragraph} className="not-first:mt-2">
+              {paragraph}
+            </p>
+          ))}
+        </Explain>
+      </h2>
+      {first ? (
+        <p className={large ? 'text-2xl font-semibold' : 'text-xl leading-9 font-semibold'}>
+          <Money parts={first} />
+          {second && (
+            <>
+              {' – '}
+              <Money parts={second} />
+            </>
+          )}
+        </p>
+      ) : (
+        <p className="text-ink-3 text-xl leading-9" aria-hidden>
+          –
+        </p>
+      )}
+      {kpi.note && <p className="text-ink-2 text-sm">{kpi.note}</p>}
+      {kpi.change && (
+        <p className={kpi.change.rise ? 'text-warn text-sm' : 'text-ink-2 text-sm'}>{kpi.change.words}</p>
+      )}
+      {children}
+    </Card>
+  )
+}

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import type { Comparison } from '@/lib/domain/comparison'
+import { day } from '@/lib/domain/day'
+import { nano, parseUsd } from '@/lib/domain/money'
+import { changeWords, prepareKpis } from './prepare-kpis'
+import { pageState } from './prepare-state'
+import { rangeWords, withinWords } from './range-words'
+import type { TimelineData } from './timeline-data'
+
+const usd = (text: string) => parseUsd(text) ?? nano(0n)
+const names = new Map([['k1', 'billing-service']])
+const change = (
+  difference: string,
+  base: string,
+  mover: { model: string | null; keyId: string | null } | null = null,
+) =>
+  changeWords(
+    {
+      kind: 'change',
+      difference: usd(difference),
+      base: usd(base),
+      mover: mover && { ...mover, difference: usd(difference) },
+    },
+    names,
+  )
+
+describe('changeWords', () => {
+  it('says how much, how much of it, and what mostly', () => {
+    expect(change('12.40', '68.80', { model: 'claude-opus-5-5', keyId: 'k1' })).toEqual({
+      words: '+$12.40 (+18\u202f%), mostly claude-opus-5-5 on billing-service',
+      rise: true,
+    })
+    expect(change('-3', '6')).toEqual({ words: '−$3.00 (−50\u202f%)', rise: false })
+    expect(change('0.01', '100')?.words).toBe('+$0.01 (< 1\u202f%)')
+    expect(change('1', '2', { model: null, keyId: null })?.words).toContain(
+      'mostly costs without a model without a key',
+    )
+    expect(change('1', '2', { model: 'm', keyId: 'gone' })?.words).toContain('mostly m on gone')
+  })
+
+  it('gives no percentage of nothing, and none against days that are missing', () => {
+    expect(change('12.40', '0')?.words).toBe('+$12.40, from nothing before')
+    expect(change('0', '5')?.words).toBe('No change')
+    const incomplete = (missingNow: number, missingBefore: number): Comparison => ({
+      kind: 'incomplete',
+      missingNow,
+      missingBefore,
+    })
+    expect(changeWords(incomplete(0, 12), names)?.words).toBe(
+      'No comparison: 12 days of the period before are not fully synced',
+    )
+    expect(changeWords(incomplete(0, 1), names)?.words).toContain('1 day of the period before is')
+    expect(changeWords(incomplete(2, 0), names)?.words).toBe('No comparison: 2 days are not fully synced')
+  })
+})
+
+const range = { from: day('2026-11-01'), to: day('2026-11-23') }
+const same: Comparison = { kind: 'change', difference: usd('0'), base: usd('0'), mover: null }
+function data(changes: Partial<TimelineData> = {}): TimelineData {
+  return {
+    timeline: {
+      request: { range, bucket: 'day', group: 'pool', basis: 'spread', metric: 'cost', filters: {} },
+      rows: [],
+      total: usd('141.20'),
+      byPool: { plan: usd('100'), usage_credits: usd('0'), api: usd('41.20'), api_credit: usd('0') },
+      coverage: [
+        { day: day('2026-11-21'), state: 'not_synced' },
+        { day: day('2026-11-22'), state: 'not_synced' },
+        { day: day('2026-11-23'), state: 'not_synced' },
+      ],
+    },
+    previous: { from: day('2026-10-01'), to: day('2026-10-23') },
+    change: { total: same, plan: same, api: same },
+    keyNames: names,
+    projection: {
+      month: { from: day('2026-11-01'), to: day('2026-12-01') },
+      result: { low: usd('150'), high: usd('170'), middle: usd('160'), closedDays: 21 },
+      change: same,
+      planMonth: usd('100'),
+      withApi: true,
+    },
+    organizations: [{ id: 'o', name: 'Acme', source: 'analytics', failure: null }],
+    plans: [],
+    hasAnyPlan: true,
+    dailyOnly: [],
+    provenance: { readAt: new Date('2026-11-22T10:04:00Z'), refreshedAt: null },
+    sync: null,
+    ...changes,
+  }
+}
+
+describe('prepareKpis', () => {
+  const today = day('2026-11-22')
+  const covered = (...states: ('synced' | 'not_synced')[]) => {
+    const { timeline } = data()
+    const coverage = states.map((state, index) => ({ day: day(`2026-11-2${index}`), state }))
+    return data({ timeline: { ...timeline, coverage } })
+  }
+  const read = covered('synced', 'synced', 'synced')
+
+  it('never calls $0.00 what was not read', () => {
+    const unread = prepareKpis(covered('not_synced', 'not_synced', 'not_synced'), today)
+    expect(unread.api).toMatchObject({ amounts: [], note: 'Not synced for these days' })
+    expect(unread.total.note).toContain('not synced')
+    const some = prepareKpis(covered('synced', 'not_synced', 'synced', 'not_synced'), today)
+    expect(some.api.note).toBe('Without 1 of 3 days, which are not synced')
+    expect(some.api.amounts).toHaveLength(1)
+    expect(prepareKpis(read, today).api.note).toBeNull()
+    expect(prepareKpis({ ...data(), organizations: [] }, today).api.note).toBeNull()
+  })
+
+  it('shows the four figures, the projection as a range, and where they come from', () => {
+    const kpis = prepareKpis(read, today)
+    expect(kpis.total.amounts.map(({ text }) => text)).toEqual(['$141.20'])
+    expect(kpis.plan.amounts[0]?.text).toBe('$100.00')
+    expect(kpis.api.amounts[0]?.text).toBe('$41.20')
+    expect(kpis.api.origin.join(' ')).toContain('/analytics/cost')
+    expect(kpis.api.origin.join(' ')).toContain('Last read 22 Nov 2026, 10:04 UTC')
+    expect(kpis.projection).toMatchObject({ label: 'Projected for Nov 2026', note: null })
+    expect(kpis.projection.amounts.map(({ text }) => text)).toEqual(['$150.00', '$170.00'])
+  })
+
+  it('says why there is no projection, and one figure where it is exact', () => {
+    const { projection } = data()
+    const none = prepareKpis(data({ projection: { ...projection, result: null } }), today).projection
+    expect(none.amounts).toEqual([])
+    expect(none.change).toBeNull()
+    expect(none.note).toContain('3 closed days')
+    const exact = { low: usd('100'), high: usd('100'), middle: usd('100'), closedDays: 0 }
+    const plansOnly = prepareKpis(
+      data({ projection: { ...projection, result: exact, withApi: false } }),
+      today,
+    ).projection
+    expect(plansOnly.amounts.map(({ text }) => text)).toEqual(['$100.00'])
+  })
+})
+
+describe('pageState', () => {
+  const today = day('2026-11-22')
+  it('tells the three kinds of nothing apart', () => {
+    expect(pageState(data({ organizations: [], hasAnyPlan: false }), today)).toBe('nothing_yet')
+    expect(pageState(data(), today)).toBe('not_synced')
+    expect(pageState(data({ organizations: [] }), today)).toBe('nothing_in_range')
+    const { timeline } = data()
+    const coverage = timeline.coverage.map(({ day: d }, index) => ({
+      day: d,
+      state: index === 0 ? ('synced' as const) : ('not_synced' as const),
+    }))
+    expect(pageState(data({ timeline: { ...timeline, coverage } }), today)).toBe('nothing_in_range')
+  })
+})
+
+describe('ranges in words', () => {
+  const today = day('2026-11-22')
+  it('fit into a sentence', () => {
+    expect(withinWords({ preset: '30d' }, today)).toBe('in these 30 days')
+    expect(withinWords({ preset: 'mtd' }, today)).toBe('this month so far')
+    expect(withinWords({ preset: 'last-month' }, today)).toBe('in Oct 2026')
+    expect(withinWords({ preset: 'ytd' }, today)).toBe('this year so far')
+    expect(withinWords({ preset: '12m' }, today)).toBe('in these 12 months')
+    expect(withinWords({ custom: { from: today, to: day('2026-11-23') } }, today)).toBe('on 22 Nov 2026')
+    expect(rangeWords(range)).toBe('1 – 22 Nov 2026 (22 UTC days)')
+  })
+})

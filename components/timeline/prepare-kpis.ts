@@ -1,0 +1,156 @@
+import type { Comparison } from '@/lib/domain/comparison'
+import type { Day } from '@/lib/domain/day'
+import { LEAST_CLOSED_DAYS } from '@/lib/domain/projection'
+import { apiMatches, type TimelineRequest } from '@/lib/domain/timeline-request'
+import {
+  formatDayRange,
+  formatInstant,
+  formatMonth,
+  formatPercent,
+  formatUsd,
+  formatUsdChange,
+  type UsdParts,
+} from '@/lib/format'
+import type { TimelineData } from './timeline-data'
+
+export interface Kpi {
+  label: string
+  /** One amount, or the ends of a range. Empty: there is nothing to say yet. */
+  amounts: UsdParts[]
+  /** Instead of an amount, or beside it. */
+  note: string | null
+  change: { words: string; rise: boolean } | null
+  /** Where the figure comes from, a paragraph each. */
+  origin: string[]
+}
+
+export interface Kpis {
+  total: Kpi
+  plan: Kpi
+  api: Kpi
+  projection: Kpi
+}
+
+/** The four figures with their words. What was not read is never called $0.00. */
+export function prepareKpis(data: TimelineData, today: Day): Kpis {
+  const { timeline, change, previous, projection, keyNames } = data
+  const { basis } = timeline.request
+  const against = `Compared with ${formatDayRange(previous)}.`
+  const words = (comparison: Comparison) => changeWords(comparison, keyNames)
+  const unread = unreadWords(data, today)
+  const planOrigin = planOriginWords(basis)
+  const apiOrigin = apiOriginWords(data.provenance, data.organizations.length > 0)
+  return {
+    total: {
+      label: 'Total',
+      amounts: unread === 'all' && timeline.total === 0n ? [] : [formatUsd(timeline.total)],
+      note: unread === 'all' ? 'Without API usage: it is not synced for these days' : unread,
+      change: words(change.total),
+      origin: [
+        'Plan fees and API usage of the range, summed exactly and rounded once, for display.',
+        against,
+      ],
+    },
+    plan: {
+      label: 'Plan fees',
+      amounts: [formatUsd(timeline.byPool.plan)],
+      note: null,
+      change: words(change.plan),
+      origin: [planOrigin, against],
+    },
+    api: {
+      label: 'API usage',
+      amounts: unread === 'all' ? [] : [formatUsd(timeline.byPool.api)],
+      note: unread === 'all' ? 'Not synced for these days' : unread,
+      change: words(change.api),
+      origin: [...apiOrigin, against],
+    },
+    projection: projectionKpi(projection, words),
+  }
+}
+
+/** How many days of API usage are missing: all, some in words, or none. */
+function unreadWords({ timeline, organizations }: TimelineData, today: Day): 'all' | string | null {
+  if (organizations.length === 0 || !apiMatches(timeline.request.filters)) return null
+  const passed = timeline.coverage.filter(({ day }) => day <= today)
+  const missing = passed.filter(({ state }) => state === 'not_synced').length
+  if (missing === 0) return null
+  return missing === passed.length
+    ? 'all'
+    : `Without ${missing} of ${passed.length} days, which are not synced`
+}
+
+function projectionKpi(
+  { month, result, change, planMonth, withApi }: TimelineData['projection'],
+  words: (comparison: Comparison) => Kpi['change'],
+): Kpi {
+  const name = formatMonth(month.from)
+  const compared = result ? words(change) : null
+  const [low, high] = result ? [formatUsd(result.low), formatUsd(result.high)] : []
+  return {
+    label: `Projected for ${name}`,
+    amounts: low && high ? (low.text === high.text ? [low] : [low, high]) : [],
+    note: result
+      ? null
+      : `Needs ${LEAST_CLOSED_DAYS} closed days of API usage in ${name}; fewer have been read.`,
+    change: compared,
+    origin: [
+      withApi
+        ? 'What the closed UTC days of this month cost, their mean for each day that is left, and the plan charges of the whole month.'
+        : 'The plan charges of the whole month.',
+      ...(withApi
+        ? [
+            'The range is one standard error of that mean either way: it holds about two times in three where days are alike. It is never below what has already been read.',
+          ]
+        : []),
+      ...(result && withApi ? [`${result.closedDays} closed days so far.`] : []),
+      `${formatUsd(planMonth).text} of it are known plan charges. Compared with the whole month before.`,
+    ],
+  }
+}
+
+function planOriginWords(basis: TimelineRequest['basis']): string {
+  return basis === 'spread'
+    ? 'From the plans entered here, net of tax. Each charge is spread over the days it pays for, so a full cycle adds up to what was charged.'
+    : 'From the plans entered here, net of tax. Each charge stands on the day it is charged.'
+}
+
+function apiOriginWords({ readAt, refreshedAt }: TimelineData['provenance'], connected: boolean): string[] {
+  if (!connected) return ['No Anthropic organisation is connected, so no API usage is known.']
+  return [
+    'From Anthropic’s Usage and Cost Analytics API (GET /v1/organizations/analytics/cost): the billed amount after discounts and before any plan credit, summed exactly from millionths of a cent.',
+    readAt ? `Last read ${formatInstant(readAt)}.` : 'Not read for these days yet.',
+    ...(refreshedAt
+      ? [`Anthropic’s data of the oldest reading was fresh as of ${formatInstant(refreshedAt)}.`]
+      : []),
+  ]
+}
+
+/** "+$12.40 (+18 %), mostly claude-opus-5-5 on billing-service"; why not, where nothing can be compared. */
+export function changeWords(comparison: Comparison, keyNames: ReadonlyMap<string, string>): Kpi['change'] {
+  if (comparison.kind === 'incomplete') {
+    const { missingNow, missingBefore } = comparison
+    const where =
+      missingBefore > 0
+        ? `${days(missingBefore)} of the period before ${missingBefore === 1 ? 'is' : 'are'}`
+        : `${days(missingNow)} ${missingNow === 1 ? 'is' : 'are'}`
+    return { words: `No comparison: ${where} not fully synced`, rise: false }
+  }
+  const { difference, base, mover } = comparison
+  if (difference === 0n) return { words: 'No change', rise: false }
+  const share = formatPercent(difference, base)
+  const sign = difference > 0n && !share.startsWith('<') ? '+' : ''
+  const percent = base > 0n ? ` (${sign}${share})` : ', from nothing before'
+  const mostly = mover
+    ? `, mostly ${mover.model ?? 'costs without a model'} ${keyWords(mover.keyId, keyNames)}`
+    : ''
+  return { words: `${formatUsdChange(difference)}${percent}${mostly}`, rise: difference > 0n }
+}
+
+function keyWords(keyId: string | null, names: ReadonlyMap<string, string>): string {
+  return keyId === null ? 'without a key' : `on ${names.get(keyId) ?? keyId}`
+}
+
+function days(count: number): string {
+  return `${count} day${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,34 @@
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { Th } from '@/components/ui/table'
+
+export type Direction = 'ascending' | 'descending' | 'none'
+
+/** A column header that sorts: a link, so that the order is part of the address. */
+export function SortHeader({
+  href,
+  direction,
+  numeric,
+  children,
+}: {
+  href: string
+  direction: Direction
+  numeric?: boolean
+  children: ReactNode
+}) {
+  const Arrow = direction === 'ascending' ? ArrowUp : ArrowDown
+  return (
+    <Th numeric={numeric} aria-sort={direction}>
+      <Link
+        href={href}
+        prefetch={false}
+        scroll={false}
+        className="hover:text-ink inline-flex items-center gap-1 hover:underline"
+      >
+        {children}
+        {direction !== 'none' && <Arrow aria-hidden className="size-3" />}
+      </Link>
+    </Th>
+  )
+}

@@ -1,0 +1,39 @@
+import type { Comparison } from '@/lib/domain/comparison'
+import type { CoverageState } from '@/lib/domain/coverage-days'
+import type { Day, DayRange } from '@/lib/domain/day'
+import type { Nano } from '@/lib/domain/money'
+import type { Projection } from '@/lib/domain/projection'
+import type { Pool } from '@/lib/domain/timeline-request'
+import type { ShownTimeline } from './prepare-series'
+
+/** What the page is given; everything else on it is prepared from this, the view and the clock. */
+export interface TimelineData {
+  timeline: ShownTimeline & {
+    total: Nano
+    byPool: Record<Pool, Nano>
+    coverage: readonly { day: Day; state: CoverageState }[]
+  }
+  previous: DayRange
+  change: { total: Comparison; plan: Comparison; api: Comparison }
+  keyNames: ReadonlyMap<string, string>
+  projection: {
+    month: DayRange
+    result: Projection | null
+    change: Comparison
+    planMonth: Nano
+    withApi: boolean
+  }
+  /** `source` null: disconnected, its figures were kept. */
+  organizations: readonly {
+    id: string
+    name: string
+    source: 'analytics' | 'legacy' | null
+    failure: string | null
+  }[]
+  /** Paid plans that ran in the range. */
+  plans: readonly { id: string; name: string; apiCredit: Nano | null }[]
+  hasAnyPlan: boolean
+  dailyOnly: readonly Day[]
+  provenance: { readAt: Date | null; refreshedAt: Date | null }
+  sync: { status: 'queued' | 'running'; daysDone: number; daysTotal: number } | null
+}

@@ -1,0 +1,149 @@
+import Link from 'next/link'
+import { Card, CardHeader } from '@/components/ui/card'
+import { dayOf } from '@/lib/domain/day'
+import { DIMENSIONS } from '@/lib/domain/timeline-request'
+import { formatUsd } from '@/lib/format'
+import { BucketTable } from './bucket-table'
+import { ChartLegend } from './chart-legend'
+import { EmptyTimeline } from './empty-timeline'
+import { GroupTable } from './group-table'
+import { KpiRow } from './kpi-row'
+import { PlanNote } from './plan-note'
+import { keptByDates, prepareControls, widened } from './prepare-controls'
+import { prepareBuckets } from './prepare-buckets'
+import { prepareChart } from './prepare-chart'
+import { prepareKpis } from './prepare-kpis'
+import { prepareSeries } from './prepare-series'
+import { pageState } from './prepare-state'
+import { prepareBucketTable, prepareGroupTable } from './prepare-tables'
+import { firstAndLast, rangeWords, withinWords } from './range-words'
+import { SpendChartSlot } from './spend-chart-slot'
+import { TimelineControls } from './timeline-controls'
+import type { TimelineData } from './timeline-data'
+import { TimelineNotices } from './timeline-notices'
+import { VIEW_BUCKETS, viewHref, type TimelineView } from './timeline-view'
+
+/** The first page after sign-in, whole. */
+export function TimelineScreen({
+  data,
+  view,
+  problems,
+  now,
+}: {
+  data: TimelineData
+  view: TimelineView
+  problems: readonly string[]
+  now: Date
+}) {
+  const today = dayOf(now)
+  const { timeline, organizations } = data
+  const { request } = timeline
+  const state = pageState(data, today)
+  const within = withinWords(view.choice, today)
+  const legacy = organizations.flatMap(({ source, name }) => (source === 'legacy' ? [name] : []))
+  const names = new Map(timeline.rows.map((row) => [row.group, row.name]))
+  const controls = prepareControls({
+    view,
+    request,
+    dailyOnly: data.dailyOnly,
+    legacy,
+    nameOf: (dimension, value) =>
+      (dimension === view.group && names.get(value)) || (value ?? 'no key (Console, Playground)'),
+  })
+  if (state === 'nothing_yet')
+    return (
+      <EmptyTimeline
+        state={state}
+        sync={data.sync}
+        range={within}
+        metric={view.metric}
+        widerHref={null}
+        withoutFiltersHref={null}
+      />
+    )
+
+  const hasFilters = DIMENSIONS.some((dimension) => view.filters[dimension])
+  return (
+    <div className="flex flex-col gap-4">
+      <TimelineNotices problems={problems} organizations={organizations} />
+      <KpiRow
+        kpis={prepareKpis(data, today)}
+        planNote={<PlanNote plans={data.plans} hasAnyPlan={data.hasAnyPlan} />}
+      />
+      {data.plans.length > 0 && !hasFilters && timeline.byPool.api > 0n && (
+        <p className="text-base">
+          You also paid{' '}
+          <strong className="figures font-semibold">{formatUsd(timeline.byPool.api).text}</strong> for API use{' '}
+          {within}.
+        </p>
+      )}
+      <TimelineControls
+        controls={controls}
+        dates={firstAndLast(view.choice, today)}
+        kept={keptByDates(view)}
+      />
+      {state === 'figures' ? (
+        <Figures data={data} view={view} now={now} />
+      ) : (
+        <EmptyTimeline
+          state={state}
+          sync={data.sync}
+          range={within}
+          metric={view.metric}
+          widerHref={widened(view, today)}
+          withoutFiltersHref={hasFilters ? controls.withoutFilters : null}
+        />
+      )}
+      <p className="text-ink-3 text-sm">
+        Usage of claude.ai itself, and of Claude Code on a plan, cannot be read by any API: of a plan, only
+        its fee is here. Days are UTC days.
+      </p>
+    </div>
+  )
+}
+
+const TITLES = { cost: 'Cost', tokens: 'Tokens', requests: 'Requests' } as const
+
+function Figures({ data, view, now }: { data: TimelineData; view: TimelineView; now: Date }) {
+  const { timeline, organizations } = data
+  const { request } = timeline
+  const series = prepareSeries(timeline)
+  const buckets = prepareBuckets({
+    range: request.range,
+    bucket: request.bucket,
+    coverage: timeline.coverage,
+    today: dayOf(now),
+    hasOrganizations: organizations.length > 0,
+    dailyOnly: data.dailyOnly,
+    hourly: !organizations.some(({ source }) => source === 'legacy'),
+  })
+  const bucket = VIEW_BUCKETS.find((width) => width === request.bucket) ?? null
+  const chart = prepareChart(timeline, series, buckets, ({ zoom }) => zoom && viewHref(view, zoom))
+  return (
+    <>
+      <Card>
+        <CardHeader
+          title={`${TITLES[view.metric]}, ${rangeWords(request.range)}`}
+          actions={
+            <Link
+              href={viewHref(view, { bucket }, '/timeline.csv')}
+              prefetch={false}
+              className="text-accent no-print underline"
+            >
+              Download CSV
+            </Link>
+          }
+        />
+        <SpendChartSlot key={viewHref(view)} data={chart} />
+        <ChartLegend series={series.drawn} buckets={buckets} />
+      </Card>
+      <GroupTable table={prepareGroupTable(timeline, series, view)} view={view} />
+      <BucketTable
+        table={prepareBucketTable(timeline, series, buckets, view.bucketSort)}
+        series={series.drawn}
+        view={view}
+        bucket={request.bucket}
+      />
+    </>
+  )
+}

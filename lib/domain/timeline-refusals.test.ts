@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { day } from './day'
+import { refuseCombination, refuseRange, type Sources } from './timeline-refusals'
+import type { TimelineRequest } from './timeline-request'
+
+const range = { from: day('2026-11-01'), to: day('2026-11-08') }
+const request: TimelineRequest = {
+  range,
+  bucket: 'day',
+  group: 'none',
+  basis: 'spread',
+  metric: 'cost',
+  filters: {},
+}
+const analytics: Sources = { legacy: [], analytics: true, dailyOnly: [] }
+const legacy: Sources = { legacy: ['Acme'], analytics: false, dailyOnly: [] }
+const today = day('2026-11-22')
+
+describe('refuseRange', () => {
+  it('takes a day, seven days of hours and 1,100 days', () => {
+    expect(refuseRange({ from: day('2026-11-01'), to: day('2026-11-02') }, 'total')).toBeNull()
+    expect(refuseRange(range, 'hour')).toBeNull()
+    expect(refuseRange({ from: day('2023-01-01'), to: day('2026-01-05') }, 'day')).toBeNull()
+  })
+
+  it('refuses an empty or reversed range, 1,101 days and eight days of hours', () => {
+    expect(refuseRange({ from: range.from, to: range.from }, 'day')?.parameter).toBe('to')
+    expect(refuseRange({ from: range.to, to: range.from }, 'day')?.kind).toBe('invalid')
+    expect(refuseRange({ from: day('2023-01-01'), to: day('2026-01-06') }, 'day')?.sentence).toContain(
+      '1,100',
+    )
+    expect(refuseRange({ from: range.from, to: day('2026-11-09') }, 'hour')?.parameter).toBe('bucket')
+  })
+})
+
+describe('refuseCombination', () => {
+  it('lets through what the analytics API gives', () => {
+    for (const group of ['none', 'key', 'product', 'model'] as const)
+      expect(refuseCombination({ ...request, group, bucket: 'hour' }, analytics, today)).toBeNull()
+  })
+
+  it('names the hourly pass where a person is asked for', () => {
+    const grouped = refuseCombination({ ...request, group: 'person' }, analytics, today)
+    expect(grouped).toMatchObject({ kind: 'unsupported_combination', parameter: 'group' })
+    expect(grouped?.sentence).toContain("Usage and Cost Analytics API's hourly pass")
+    const filtered = refuseCombination({ ...request, filters: { person: ['x'] } }, analytics, today)
+    expect(filtered?.parameter).toBe('person')
+  })
+
+  it('names days known only as days where hours are asked for', () => {
+    const sources = { ...analytics, dailyOnly: [day('2026-11-02')] }
+    expect(refuseCombination({ ...request, bucket: 'hour' }, sources, today)?.sentence).toContain(
+      '2026-11-02',
+    )
+    expect(refuseCombination(request, sources, today)).toBeNull()
+    const plansOnly = { ...request, bucket: 'hour', filters: { pool: ['plan'] } } as const
+    expect(refuseCombination(plansOnly, sources, today)).toBeNull()
+  })
+
+  it('names the legacy reports and their organisation', () => {
+    const refused = (change: Partial<TimelineRequest>) =>
+      refuseCombination({ ...request, ...change }, legacy, today)
+    expect(refused({ group: 'key' })?.sentence).toContain('Acme')
+    expect(refused({ filters: { key: [null] } })?.parameter).toBe('key')
+    expect(refused({ group: 'product' })?.parameter).toBe('group')
+    expect(refused({ bucket: 'hour' })?.parameter).toBe('bucket')
+    expect(refused({ range: { from: today, to: day('2026-11-23') } })?.parameter).toBe('from')
+    expect(refused({ group: 'key', metric: 'tokens' })).toBeNull()
+    expect(refused({ group: 'model' })).toBeNull()
+    expect(refused({ group: 'key', filters: { pool: ['plan'] } })).toBeNull()
+  })
+})

@@ -1,0 +1,89 @@
+import type { DayRange } from './day'
+import type { Basis } from './plan-charges'
+import type { Bucket } from './timeline-buckets'
+
+export const GROUPINGS = [
+  'none',
+  'pool',
+  'plan',
+  'key',
+  'workspace',
+  'model',
+  'product',
+  'person',
+  'organization',
+] as const
+export type Grouping = (typeof GROUPINGS)[number]
+
+/** What can be grouped by can be filtered by, with the very values a group reports. */
+export const DIMENSIONS = GROUPINGS.filter((grouping) => grouping !== 'none')
+export type Dimension = Exclude<Grouping, 'none'>
+
+export const BASES = ['spread', 'charged'] as const satisfies readonly Basis[]
+export const METRICS = ['cost', 'tokens', 'requests'] as const
+export type Metric = (typeof METRICS)[number]
+
+/** Who is paid from: the plan's fee, bought usage credits, API pay-as-you-go, and the credit a plan gives on it (≤ 0). */
+export const POOLS = ['plan', 'usage_credits', 'api', 'api_credit'] as const
+export type Pool = (typeof POOLS)[number]
+
+/** Per dimension: any of the values (null: usage without a key). Every dimension given must be satisfied. */
+export type TimelineFilters = Partial<Record<Dimension, readonly (string | null)[]>>
+
+export interface TimelineRequest {
+  range: DayRange
+  bucket: Bucket
+  group: Grouping
+  basis: Basis
+  metric: Metric
+  filters: TimelineFilters
+}
+
+/** What a null of Anthropic's is called in each dimension. Source: contract.md, "timeline", group. */
+const WITHOUT_VALUE = {
+  key: null,
+  model: 'other',
+  workspace: 'unattributed',
+  product: 'unattributed',
+  organization: 'unattributed',
+  person: 'unattributed',
+} as const satisfies Record<Exclude<Dimension, 'pool' | 'plan'>, string | null>
+
+/** The group API spend with this value of the dimension belongs to. */
+export function groupOfApi(group: Grouping, value: string | null): string | null {
+  if (group === 'none') return null
+  if (group === 'pool' || group === 'plan') return 'api'
+  return value ?? WITHOUT_VALUE[group]
+}
+
+/** The group a plan's fee belongs to: the pool, the plan's own id, or `plan:<id>` in a dimension of API spend. */
+export function groupOfPlan(group: Grouping, planId: string): string | null {
+  if (group === 'none') return null
+  if (group === 'pool') return 'plan'
+  return group === 'plan' ? planId : `plan:${planId}`
+}
+
+/** Whether the plan's fee satisfies every filter. A dimension of API spend is satisfied only by `plan:<id>`. */
+export function planMatches(filters: TimelineFilters, planId: string): boolean {
+  return DIMENSIONS.every((dimension) => {
+    const wanted = filters[dimension]
+    if (!wanted) return true
+    const named = wanted.includes(groupOfPlan(dimension, planId))
+    return named || (dimension === 'plan' && wanted.includes(`plan:${planId}`))
+  })
+}
+
+/** Whether API spend can satisfy the filters at all; which of it is for the database to say. */
+export function apiMatches(filters: TimelineFilters): boolean {
+  return [filters.pool, filters.plan].every((wanted) => !wanted || wanted.includes('api'))
+}
+
+/** What the stored columns must equal to satisfy a filter: raw values, null standing for Anthropic's null. */
+export function storedValues(
+  dimension: keyof typeof WITHOUT_VALUE,
+  wanted: readonly (string | null)[],
+): (string | null)[] {
+  const values: (string | null)[] = [...wanted]
+  if (WITHOUT_VALUE[dimension] !== null && wanted.includes(WITHOUT_VALUE[dimension])) values.push(null)
+  return values
+}

@@ -1,0 +1,141 @@
+import { addDays, startOf, type Day, type DayRange } from '@/lib/domain/day'
+import { divideHalfEven, type Nano } from '@/lib/domain/money'
+
+const NANO_PER_CENT = 10_000_000n
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const MINUS = '−'
+const NARROW = '\u202f'
+
+/** Pieces of an amount as people read it: the cents are drawn dimmed, so they come apart. */
+export interface UsdParts {
+  /** '', '−', '< ' or '> −' (the last two: not zero, but less than a cent). */
+  sign: string
+  /** Up to the decimal point, sign included: '−$1,234'. */
+  whole: string
+  /** '.56' */
+  cents: string
+  text: string
+}
+
+function group(digits: bigint): string {
+  return digits.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+}
+
+/** US dollars for people: half-even to the cent, but what is not zero never reads as $0.00. */
+export function formatUsd(amount: Nano): UsdParts {
+  const magnitude = amount < 0n ? -amount : amount
+  const subCent = magnitude > 0n && magnitude < NANO_PER_CENT
+  const cents = subCent ? 1n : divideHalfEven(magnitude, NANO_PER_CENT)
+  const sign = subCent ? (amount < 0n ? `> ${MINUS}` : '< ') : amount < 0n ? MINUS : ''
+  const whole = `${sign}$${group(cents / 100n)}`
+  const fraction = `.${(cents % 100n).toString().padStart(2, '0')}`
+  return { sign, whole, cents: fraction, text: whole + fraction }
+}
+
+/** A difference with its sign always in front: "+$12.40", "−$3.00", "$0.00". */
+export function formatUsdChange(amount: Nano): string {
+  if (amount <= 0n) return formatUsd(amount).text
+  const { sign, text } = formatUsd(amount)
+  return `${sign}+${text.slice(sign.length)}`
+}
+
+/** A count: exact with separators below 10,000, then three significant digits ("1.23 M"); `title` is always exact. */
+export function formatCount(count: bigint): { text: string; title: string } {
+  const magnitude = count < 0n ? -count : count
+  const title = (count < 0n ? MINUS : '') + group(magnitude)
+  if (magnitude < 10_000n) return { text: title, title }
+  const units = ['k', 'M', 'B', 'T']
+  for (const [index, unit] of units.entries()) {
+    const base = 1000n ** BigInt(index + 1)
+    const last = index === units.length - 1
+    if (!last && divideHalfEven(magnitude, base) >= 1000n) continue
+    const decimals = magnitude >= base * 100n ? 0 : magnitude >= base * 10n ? 1 : 2
+    const scaled = divideHalfEven(magnitude * 10n ** BigInt(decimals), base)
+    const digits = scaled.toString().padStart(decimals + 1, '0')
+    const fraction = decimals ? digits.slice(-decimals).replace(/0+$/, '') : ''
+    const whole = group(BigInt(decimals ? digits.slice(0, -decimals) : digits))
+    return { text: `${count < 0n ? MINUS : ''}${whole}${fraction && `.${fraction}`}${NARROW}${unit}`, title }
+  }
+  return { text: title, title }
+}
+
+/** `part` of `whole` in whole percent, half-even: "18 %"; a share that is not zero never reads as 0 %. */
+export function formatPercent(part: bigint, whole: bigint): string {
+  if (whole === 0n) return '–'
+  const negative = part < 0n !== whole < 0n && part !== 0n
+  const [top, bottom] = [part < 0n ? -part : part, whole < 0n ? -whole : whole]
+  const percent = divideHalfEven(top * 100n, bottom)
+  const sign = negative ? MINUS : ''
+  if (percent === 0n && part !== 0n) return `${sign}< 1${NARROW}%`
+  return `${sign}${group(percent)}${NARROW}%`
+}
+
+/** "14 Jun 2026" */
+export function formatDay(d: Day): string {
+  return `${Number(d.slice(8))} ${monthName(d)} ${d.slice(0, 4)}`
+}
+
+/** "14 Jun": where the year is plain from what stands around it. */
+export function formatShortDay(d: Day): string {
+  return `${Number(d.slice(8))} ${monthName(d)}`
+}
+
+/** "Jun 2026" */
+export function formatMonth(d: Day): string {
+  return `${monthName(d)} ${d.slice(0, 4)}`
+}
+
+function monthName(d: Day): string {
+  return MONTHS[Number(d.slice(5, 7)) - 1] ?? ''
+}
+
+/** A half-open range in inclusive words: "1 – 22 Nov 2026", "30 Oct – 2 Nov 2026", "14 Jun 2026". */
+export function formatDayRange({ from, to }: DayRange): string {
+  const last = addDays(to, -1)
+  if (last <= from) return formatDay(from)
+  if (from.slice(0, 7) === last.slice(0, 7)) return `${Number(from.slice(8))} – ${formatDay(last)}`
+  if (from.slice(0, 4) === last.slice(0, 4)) return `${formatShortDay(from)} – ${formatDay(last)}`
+  return `${formatDay(from)} – ${formatDay(last)}`
+}
+
+const STEPS: [seconds: number, name: string][] = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+]
+
+/** "4 minutes ago", "in 2 hours", "just now"; from two months on the day itself. */
+export function formatRelativeTime(then: Date, now: Date): string {
+  const seconds = Math.round((now.getTime() - then.getTime()) / 1000)
+  const distance = Math.abs(seconds)
+  if (distance >= 60 * 86_400) return formatDay(then.toISOString().slice(0, 10) as Day)
+  for (const [size, name] of STEPS) {
+    const count = Math.floor(distance / size)
+    if (count === 0) continue
+    const words = `${count} ${name}${count === 1 ? '' : 's'}`
+    return seconds >= 0 ? `${words} ago` : `in ${words}`
+  }
+  return seconds >= 0 ? 'just now' : 'in a moment'
+}
+
+/** "22 Nov 2026, 10:04 UTC" */
+export function formatInstant(at: Date): string {
+  const text = at.toISOString()
+  return `${formatDay(text.slice(0, 10) as Day)}, ${text.slice(11, 16)} UTC`
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
+/** "Mon" */
+export function formatWeekday(d: Day): string {
+  return WEEKDAYS[startOf(d).getUTCDay()] ?? ''
+}
+
+/** A leading character that makes a spreadsheet run the rest as a formula. */
+const FORMULA = /^[=+\-@\t\r]/
+const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/
+
+/** Text for a cell somebody opens in a spreadsheet: what would run there gets an apostrophe, numbers stay numbers. */
+export function spreadsheetCell(text: string): string {
+  return FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text
+}

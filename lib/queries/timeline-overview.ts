@@ -1,0 +1,178 @@
+import { pool } from '@/lib/db/client'
+import { compare, type Comparison } from '@/lib/domain/comparison'
+import type { CoverageState } from '@/lib/domain/coverage-days'
+import { addDays, addMonths, dayOf, earlier, later, type Day, type DayRange } from '@/lib/domain/day'
+import { nano, sum, type Nano } from '@/lib/domain/money'
+import { monthOf, projectMonthEnd, type Projection } from '@/lib/domain/projection'
+import { visibleRange } from '@/lib/domain/timeline'
+import { apiMatches, type TimelineRequest } from '@/lib/domain/timeline-request'
+import type { Viewer } from '@/lib/domain/viewer'
+import { pairedSpend } from './paired-spend'
+import { spendCells } from './spend-cells'
+import { composeTimeline, type Timeline } from './timeline'
+import { namesIn } from './timeline-names'
+import { loadPlanBook, planAmounts, plansWithin, type PlanWithin } from './timeline-plans'
+import { coverageOf, dailyOnlyDays, loadSources, type TimelineSources } from './timeline-sources'
+
+export interface TimelineOverview {
+  timeline: Timeline
+  previous: DayRange
+  change: { total: Comparison; plan: Comparison; api: Comparison }
+  /** Names of keys the changes speak of. */
+  keyNames: ReadonlyMap<string, string>
+  projection: {
+    month: DayRange
+    result: Projection | null
+    /** Against the whole month before. */
+    change: Comparison
+    planMonth: Nano
+    withApi: boolean
+  }
+  organizations: TimelineSources['organizations']
+  plans: PlanWithin[]
+  hasAnyPlan: boolean
+  /** Days of the range that have no hours. */
+  dailyOnly: Day[]
+  /** When the figures of the range were read last, and how fresh Anthropic called the oldest of them. */
+  provenance: { readAt: Date | null; refreshedAt: Date | null }
+  sync: { status: 'queued' | 'running'; daysDone: number; daysTotal: number } | null
+}
+
+export interface OverviewRequest {
+  request: TimelineRequest
+  previous: DayRange
+  /** Whether the bucket was chosen; one that only fits gives way to days where hours are not known. */
+  bucketChosen: boolean
+}
+
+/** Everything the timeline page shows. */
+export async function getTimelineOverview(
+  viewer: Viewer,
+  { request: asked, previous, bucketChosen }: OverviewRequest,
+  now: Date,
+): Promise<TimelineOverview> {
+  const today = dayOf(now)
+  const tomorrow = addDays(today, 1)
+  const month = monthOf(today)
+  const lastMonth = { from: addMonths(month.from, -1), to: month.from }
+  const whole = {
+    from: earlier(earlier(asked.range.from, previous.from), lastMonth.from),
+    to: later(asked.range.to, tomorrow),
+  }
+  const [sources, book, sync, provenance] = await Promise.all([
+    loadSources(whole, asked.filters),
+    loadPlanBook(),
+    loadRunningSync(),
+    loadProvenance(asked.range),
+  ])
+  const dailyOnly = dailyOnlyDays(sources, asked.range)
+  const request = bucketChosen ? asked : fitted(asked, sources, dailyOnly)
+  const { filters, basis } = request
+  const withApi = apiMatches(filters) && sources.organizations.length > 0
+
+  const [timeline, paired, recent] = await Promise.all([
+    composeTimeline(viewer, request, now, sources, book),
+    withApi ? pairedSpend(visibleRange(request.range, today), previous, filters) : [],
+    withApi
+      ? spendCells(
+          {
+            range: { from: lastMonth.from, to: tomorrow },
+            bucket: 'day',
+            group: 'none',
+            metric: 'cost',
+            filters,
+          },
+          new Set(),
+        )
+      : [],
+  ])
+
+  const missingIn = (range: DayRange) => (withApi ? missingDays(sources, visibleRange(range, today)) : 0)
+  const missing = { now: missingIn(request.range), before: missingIn(previous) }
+  const none = { now: 0, before: 0 }
+  const plansBefore = sum(planAmounts(book, { range: previous, basis, filters }, today).map(amountOf))
+  const apiBefore = sum(paired.map(({ before }) => before))
+  const change = {
+    total: compare(timeline.total, nano(plansBefore + apiBefore), missing, paired),
+    plan: compare(timeline.byPool.plan, plansBefore, none),
+    api: compare(timeline.byPool.api, apiBefore, missing, paired),
+  }
+
+  const byDay = new Map(recent.map(({ start, amount }) => [start as Day, amount]))
+  const planMonth = sum(
+    planAmounts(book, { range: month, basis, filters }, addDays(month.to, -1)).map(amountOf),
+  )
+  const result = projectMonthEnd({
+    today,
+    apiByDay: new Map([...byDay].filter(([d]) => d >= month.from)),
+    coverage: new Map(coverageOf(sources, month).map(({ day, state }) => [day, state])),
+    withApi,
+    planMonth,
+  })
+  const lastMonthTotal = sum([
+    ...[...byDay].filter(([d]) => d < month.from).map(([, amount]) => amount),
+    ...planAmounts(book, { range: lastMonth, basis, filters }, today).map(amountOf),
+  ])
+  const movers = [change.total, change.api].flatMap((each) =>
+    each.kind === 'change' ? (each.mover ?? []) : [],
+  )
+  return {
+    timeline,
+    previous,
+    change,
+    keyNames: await namesIn(
+      'key',
+      movers.flatMap(({ keyId }) => keyId ?? []),
+    ),
+    projection: {
+      month,
+      result,
+      change: compare(result?.middle ?? nano(0n), lastMonthTotal, { now: 0, before: missingIn(lastMonth) }),
+      planMonth,
+      withApi,
+    },
+    organizations: sources.organizations,
+    plans: plansWithin(book, request.range, today),
+    hasAnyPlan: book.plans.length > 0,
+    dailyOnly,
+    provenance,
+    sync,
+  }
+}
+
+function amountOf({ amount }: { amount: Nano }): Nano {
+  return amount
+}
+
+/** Hours that only fit the range give way to the day where some of it is not known by the hour. */
+function fitted(
+  request: TimelineRequest,
+  { organizations }: TimelineSources,
+  dailyOnly: Day[],
+): TimelineRequest {
+  const unknown = dailyOnly.length > 0 || organizations.some(({ source }) => source === 'legacy')
+  return request.bucket === 'hour' && unknown ? { ...request, bucket: 'day' } : request
+}
+
+const INCOMPLETE: readonly CoverageState[] = ['not_synced', 'partial']
+
+function missingDays(sources: TimelineSources, range: DayRange): number {
+  return coverageOf(sources, range).filter(({ state }) => INCOMPLETE.includes(state)).length
+}
+
+async function loadRunningSync(): Promise<TimelineOverview['sync']> {
+  const { rows } = await pool().query<NonNullable<TimelineOverview['sync']>>(
+    `select status, days_done as "daysDone", days_total as "daysTotal" from sync_runs
+     where status in ('running', 'queued') order by status = 'running' desc, created_at limit 1`,
+  )
+  return rows[0] ?? null
+}
+
+async function loadProvenance({ from, to }: DayRange): Promise<TimelineOverview['provenance']> {
+  const { rows } = await pool().query<TimelineOverview['provenance']>(
+    `select max(read_at) as "readAt", min(data_refreshed_at) as "refreshedAt" from coverage
+     where day >= $1::date and day < $2::date`,
+    [from, to],
+  )
+  return rows[0] ?? { readAt: null, refreshedAt: null }
+}
