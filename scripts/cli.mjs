@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import path from 'node:path'
 import { ROOT } from './checkout.mjs'
 import { commandLine } from './command-line.mjs'
 import { openDatabase } from './database.mjs'

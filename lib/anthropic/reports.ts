@@ -11,7 +11,7 @@ export interface ReportWindow {
 }
 
 /** A dimension that is null is Anthropic's own null: no key (Console/Playground), not model-specific, … */
-export interface ReportGroup {
+interface ReportGroup {
   apiKeyId: string | null
   workspaceId: string | null
   model: string | null
