@@ -56,6 +56,15 @@ export function BucketTable({
             >
               Total
             </SortHeader>
+            <SortHeader
+              numeric
+              href={viewHref(view, { bucketSort: bucketSort === '-amount' ? 'amount' : '-amount' })}
+              direction={
+                bucketSort === '-amount' ? 'descending' : bucketSort === 'amount' ? 'ascending' : 'none'
+              }
+            >
+              Total
+            </SortHeader>
             {series.map(({ id, name, color, pool }) => (
               <Th key={id} numeric className="max-w-44">
                 <span className="inline-flex max-w-full items-center" title={name}>

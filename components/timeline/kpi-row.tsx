@@ -47,7 +47,10 @@ function KpiCard({ kpi, large = false, children }: { kpi: Kpi; large?: boolean; 
       )}
       {kpi.note && <p className="text-ink-2 text-sm">{kpi.note}</p>}
       {kpi.change && (
-        <p className={kpi.change.rise ? 'text-warn text-sm' : 'text-ink-2 text-sm'}>{kpi.change.words}</p>
+        <div className="text-sm">
+          <p className={kpi.change.rise ? 'text-warn' : 'text-ink-2'}>{kpi.change.words}</p>
+          {kpi.against && <p className="text-ink-3">{kpi.against}</p>}
+        </div>
       )}
       {children}
     </Card>

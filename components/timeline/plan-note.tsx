@@ -18,7 +18,8 @@ export function PlanNote({
   return (
     <div className="text-ink-2 mt-1 flex flex-col gap-1 border-t pt-2 text-sm">
       <p>
-        API usage is billed separately and is not part of this plan{plans.length > 1 && ', nor of any other'}.{' '}
+        API usage is billed separately and is not part of {hasAnyPlan ? 'this plan' : 'any plan'}
+        {plans.length > 1 && ', nor of any other'}.{' '}
         <a href={API_PRICES} className="text-accent underline" target="_blank" rel="noreferrer">
           API prices
         </a>

@@ -1,4 +1,5 @@
 import type { Comparison } from '@/lib/domain/comparison'
+import { addMonths } from '@/lib/domain/day'
 import type { Day } from '@/lib/domain/day'
 import { LEAST_CLOSED_DAYS } from '@/lib/domain/projection'
 import { apiMatches, type TimelineRequest } from '@/lib/domain/timeline-request'
@@ -20,6 +21,8 @@ export interface Kpi {
   /** Instead of an amount, or beside it. */
   note: string | null
   change: { words: string; rise: boolean } | null
+  /** What the change is against; null where nothing is compared. */
+  against: string | null
   /** Where the figure comes from, a paragraph each. */
   origin: string[]
 }
@@ -35,7 +38,7 @@ export interface Kpis {
 export function prepareKpis(data: TimelineData, today: Day): Kpis {
   const { timeline, change, previous, projection, keyNames } = data
   const { basis } = timeline.request
-  const against = `Compared with ${formatDayRange(previous)}.`
+  const against = `against ${formatDayRange(previous)}`
   const words = (comparison: Comparison) => changeWords(comparison, keyNames)
   const unread = unreadWords(data, today)
   const planOrigin = planOriginWords(basis)
@@ -46,24 +49,24 @@ export function prepareKpis(data: TimelineData, today: Day): Kpis {
       amounts: unread === 'all' && timeline.total === 0n ? [] : [formatUsd(timeline.total)],
       note: unread === 'all' ? 'Without API usage: it is not synced for these days' : unread,
       change: words(change.total),
-      origin: [
-        'Plan fees and API usage of the range, summed exactly and rounded once, for display.',
-        against,
-      ],
+      against,
+      origin: ['Plan fees and API usage of the range, summed exactly and rounded once, for display.'],
     },
     plan: {
       label: 'Plan fees',
       amounts: [formatUsd(timeline.byPool.plan)],
       note: null,
       change: words(change.plan),
-      origin: [planOrigin, against],
+      against,
+      origin: [planOrigin],
     },
     api: {
       label: 'API usage',
       amounts: unread === 'all' ? [] : [formatUsd(timeline.byPool.api)],
       note: unread === 'all' ? 'Not synced for these days' : unread,
       change: words(change.api),
-      origin: [...apiOrigin, against],
+      against,
+      origin: apiOrigin,
     },
     projection: projectionKpi(projection, words),
   }
@@ -94,6 +97,7 @@ function projectionKpi(
       ? null
       : `Needs ${LEAST_CLOSED_DAYS} closed days of API usage in ${name}; fewer have been read.`,
     change: compared,
+    against: compared && `against all of ${formatMonth(addMonths(month.from, -1))}`,
     origin: [
       withApi
         ? 'What the closed UTC days of this month cost, their mean for each day that is left, and the plan charges of the whole month.'
@@ -104,7 +108,7 @@ function projectionKpi(
           ]
         : []),
       ...(result && withApi ? [`${result.closedDays} closed days so far.`] : []),
-      `${formatUsd(planMonth).text} of it are known plan charges. Compared with the whole month before.`,
+      `${formatUsd(planMonth).text} of it are known plan charges.`,
     ],
   }
 }

@@ -114,7 +114,7 @@ function compareFigures(a: bigint, b: bigint): number {
 
 export interface BucketTable {
   rows: BucketRow[]
-  /** Per drawn series, then of all. */
+  /** Of all, then per drawn series. */
   totals: Figure[]
   tsv: string
 }
@@ -159,7 +159,7 @@ export function prepareBucketTable(
     figures: drawn.map(({ id }) => shown(`${bucket.start}\n${id}`)),
     total: shown(bucket.start),
   }))
-  const totals = [...drawn.map(({ id }) => shown(`\n${id}`) ?? zero), shown('') ?? zero]
+  const totals = [shown('') ?? zero, ...drawn.map(({ id }) => shown(`\n${id}`) ?? zero)]
   const tsv = tsvOf([
     ['start', 'Total', ...drawn.map(({ name }) => name), 'State'],
     ...lines.map(({ bucket, figures, total }) => [
@@ -168,7 +168,7 @@ export function prepareBucketTable(
       ...figures.map((figure) => figure?.exact ?? ''),
       bucket.note ?? '',
     ]),
-    ['Total', totals.at(-1)?.exact ?? '', ...totals.slice(0, -1).map(({ exact }) => exact), ''],
+    ['Total', ...totals.map(({ exact }) => exact), ''],
   ])
   return { rows: lines, totals, tsv }
 }
