@@ -31,7 +31,7 @@ export default defineConfig([
     },
   },
   {
-    files: ['lib/**/*.ts', 'components/**/*.{ts,tsx}', 'app/**/*.{ts,tsx}', 'instrumentation.ts'],
+    files: ['lib/**/*.ts', 'components/**/*.{ts,tsx}', 'app/**/*.{ts,tsx}', 'proxy.ts', 'instrumentation.ts'],
     ignores: tests,
     rules: { 'import/no-restricted-paths': ['error', { zones }] },
   },
@@ -79,7 +79,10 @@ export default defineConfig([
     },
   },
   // A function called `use` is a hook only where React is.
-  { files: ['scripts/**', 'prisma/**', 'lib/**', 'e2e/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
+  {
+    files: ['scripts/**', 'prisma/**', 'lib/**', 'e2e/**', ...tests],
+    rules: { 'react-hooks/rules-of-hooks': 'off' },
+  },
   {
     files: ['scripts/**', 'prisma/**', 'lib/cli/**', 'lib/simulator/serve.ts', 'e2e/**', ...tests],
     rules: { 'no-console': 'off' },

@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs'
 import { ESLint } from 'eslint'
 import { describe, expect, it } from 'vitest'
+import { zones } from './import-rules.mjs'
 
 const eslint = new ESLint()
 
@@ -47,8 +49,35 @@ describe('import rules', () => {
       "import * as x from '@/lib/anthropic/admin-client'\nexport const y = x",
       'import/no-restricted-paths',
     ],
+    [
+      'lib/env.ts',
+      "import { prisma } from '@/lib/db/client'\nexport const x = prisma",
+      'import/no-restricted-paths',
+    ],
+    [
+      'lib/require-allowed.ts',
+      "import * as x from '@/lib/commands/plans'\nexport const y = x",
+      'import/no-restricted-paths',
+    ],
+    [
+      'proxy.ts',
+      "import { prisma } from '@/lib/db/client'\nexport const x = prisma",
+      'import/no-restricted-paths',
+    ],
+    [
+      'proxy.ts',
+      "import * as x from '@/lib/queries/plans'\nexport const y = x",
+      'import/no-restricted-paths',
+    ],
+    ['instrumentation.ts', "export const x = () => import('@/lib/db/client')", 'import/no-restricted-paths'],
   ])('%s refuses %j', async (filePath, code, rule) => {
     expect(await rulesBroken(filePath, code)).toContain(rule)
+  })
+
+  it('has a row for every room and every lone file of lib', () => {
+    const targets = zones.map(({ target }) => target)
+    const rooms = readdirSync('lib').filter((name) => !name.endsWith('.test.ts'))
+    expect(rooms.map((name) => `./lib/${name}`).filter((path) => !targets.includes(path))).toEqual([])
   })
 
   it('lets a room use what its row names', async () => {

@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
+          isolate: false, // modules are evaluated anew for every file all the same; only the process is shared
           include: ['**/*.test.{ts,tsx,mjs}'],
           exclude: [...shared.exclude, '**/*.db.test.*'],
         },

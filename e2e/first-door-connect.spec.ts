@@ -49,6 +49,9 @@ test('wrong keys get a sentence, the right one fills the timeline, to the digit'
   )
   const api = page.locator('section', { has: page.getByRole('heading', { name: /API usage/ }) }).first()
   await expect(api).toContainText(dollars)
+  const byDay = page.getByRole('region', { name: 'By day' })
+  await expect(byDay.getByRole('columnheader')).toHaveText(['UTC day', 'Total', 'API usage', 'State'])
+  await expect(byDay.locator('tfoot td')).toHaveText(['Total', dollars, dollars, ''])
   await expectAccessible(page)
 })
 

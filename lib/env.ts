@@ -1,42 +1,77 @@
 import { z } from 'zod'
 
-const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off', ''] })
-const postgresUrl = z
-  .string()
-  .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
-  .refine((text) => URL.canParse(text), 'must be a connection address')
-const httpUrl = z
-  .string()
-  .refine(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    'must be an http(s) address such as https://onebill.example.com',
-  )
-  .transform((text) => text.replace(/\/+$/, ''))
+const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off'] })
 const secret = z.string().min(32, 'must be at least 32 characters, for example from: openssl rand -hex 32')
 
+/** Text with one rule: answers what is wrong with it, or null. */
+function text(problem: (text: string) => string | null) {
+  return z.string().superRefine((value, context) => {
+    const message = problem(value)
+    if (message !== null) context.addIssue({ code: 'custom', message })
+  })
+}
+
+function wholeNumber(min: number, max: number, message: string) {
+  return text((value) =>
+    /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max ? null : message,
+  ).transform(Number)
+}
+
+const postgresUrl = text((value) => {
+  if (!/^postgres(ql)?:\/\//.test(value)) return 'must begin with postgresql://'
+  if (!URL.canParse(value)) return 'must be a connection address'
+  const schema = new URL(value).searchParams.get('schema')
+  if (schema !== null && schema !== 'public')
+    return 'must not name a schema: Onebill takes a database of its own. Leave out schema='
+  return null
+})
+
+const isHttp = (value: string) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+const httpUrl = text((value) =>
+  isHttp(value) ? null : 'must be an http(s) address such as https://onebill.example.com',
+).transform((value) => value.replace(/\/+$/, ''))
+
+const httpOrigin = text((value) => {
+  if (!isHttp(value)) return 'must be an http(s) address such as https://onebill.example.com'
+  const { pathname, search, hash, username, password } = new URL(value)
+  return /^\/*$/.test(pathname) && !search && !hash && !username && !password
+    ? null
+    : 'must be an address without a path, query or password, such as https://onebill.example.com'
+}).transform((value) => new URL(value).origin)
+
+const smtpUrl = text((value) =>
+  /^smtps?:\/\//.test(value) && URL.canParse(value)
+    ? null
+    : 'must be an address such as smtps://user:password@mail.example.com:465',
+)
+const sender = text((value) =>
+  /^([^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(value)
+    ? null
+    : 'must be a mail address, such as Onebill <onebill@example.com>',
+)
+
 const schema = z.object({
-  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  PORT: wholeNumber(1, 65_535, 'must be a number from 1 to 65535').default(3000),
   HOST: z.string().default('127.0.0.1'),
-  ONEBILL_URL: httpUrl.optional(),
+  ONEBILL_URL: httpOrigin.optional(),
   ONEBILL_DATA_DIR: z.string().default('.data'),
   DATABASE_URL: postgresUrl.optional(),
   AUTH_SECRET: secret.optional(),
   ONEBILL_SECRET_KEY: secret.optional(),
   ANTHROPIC_ADMIN_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.default('https://api.anthropic.com'),
-  ONEBILL_SYNC_EVERY: z.coerce
-    .number('must be a number of minutes')
-    .int('must be a whole number of minutes')
-    .min(0, 'must be 0 (only when asked) or more minutes')
-    .max(1440, 'must be at most 1440 minutes (a day)')
-    .default(10),
+  ONEBILL_SYNC_EVERY: wholeNumber(
+    0,
+    1440,
+    'must be a whole number of minutes, from 0 (only when asked) to 1440 (a day)',
+  ).default(10),
   ONEBILL_TRUST_PROXY: flag.default(false),
   ONEBILL_TEST: flag.default(false),
   ONEBILL_NOW: z.iso
     .datetime({ offset: true, message: 'must be an instant like 2026-11-22T10:00:00Z' })
     .optional(),
-  SMTP_URL: z.string().optional(),
-  MAIL_FROM: z.string().optional(),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: sender.optional(),
   OIDC_ISSUER: httpUrl.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -46,13 +81,14 @@ const schema = z.object({
 export type Environment = z.infer<typeof schema>
 
 /**
- * Parses variables; an empty one counts as unset. Problems name the variable, never its value: it may be a secret.
+ * Parses variables without the spaces around them; an empty one counts as unset. Problems name the variable, never its
+ * value: it may be a secret.
  */
 export function readEnvironment(
   source: Record<string, string | undefined>,
 ): { environment: Environment } | { problems: string[] } {
   const given = Object.fromEntries(
-    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(source).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   )
   const parsed = schema.safeParse(given)
   const problems = parsed.success

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Day, parseDay } from '@/lib/domain/day'
 
 /** Text a person or machine sends: trimmed, not empty, no NUL (PostgreSQL refuses it), at most `max` characters. */
 export function plainText(max: number) {
@@ -12,3 +13,14 @@ export function plainText(max: number) {
 
 /** A mail address, in lower case: the one spelling people are found by. */
 export const emailAddress = plainText(254).toLowerCase().pipe(z.email('must be an e-mail address'))
+
+/** A UTC day that exists. */
+export const utcDay = z
+  .string('must be a day like 2026-11-22')
+  .transform((text, context): Day => {
+    const parsed = parseDay(text.trim())
+    if (parsed) return parsed
+    context.addIssue('must be a day that exists, like 2026-11-22 (year-month-day)')
+    return z.NEVER
+  })
+  .describe('A UTC day, YYYY-MM-DD')

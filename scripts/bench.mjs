@@ -4,16 +4,15 @@ import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { ROOT } from './checkout.mjs'
 import { generateClient } from './generate-client.mjs'
 import { install, requireNode } from './install.mjs'
 import { migrate } from './migrate.mjs'
 import { startPostgres } from './postgres.mjs'
 
-const root = path.dirname(import.meta.dirname)
-
 requireNode()
-await install(root)
-await generateClient(root)
+await install(ROOT)
+await generateClient(ROOT)
 const postgres = await startPostgres({
   dataDir: mkdtempSync(path.join(tmpdir(), 'onebill-bench-')),
   throwAway: true,
@@ -21,9 +20,9 @@ const postgres = await startPostgres({
 let code = 1
 try {
   await migrate(postgres.url)
-  const program = ['--conditions=react-server', '--import', 'tsx', path.join(root, 'lib', 'cli', 'bench.ts')]
+  const program = ['--conditions=react-server', '--import', 'tsx', path.join(ROOT, 'lib', 'cli', 'bench.ts')]
   const bench = spawn(process.execPath, ['--max-old-space-size=4096', ...program, ...process.argv.slice(2)], {
-    cwd: root,
+    cwd: ROOT,
     env: {
       ...process.env,
       DATABASE_URL: postgres.url,

@@ -10,7 +10,6 @@ const FILES = [
   'postcss.config.mjs',
   'proxy.ts',
   'instrumentation.ts',
-  'instrumentation-node.ts',
   'prisma/schema.prisma',
 ]
 

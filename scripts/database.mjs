@@ -5,10 +5,8 @@ import { startPostgres } from './postgres.mjs'
 import { step } from './steps.mjs'
 
 /** The migrated database of these settings: the one of DATABASE_URL, or the embedded server of the data folder. */
-export async function openDatabase({ dataDir, databaseUrl }, { onLost, out, onOpened = () => {} } = {}) {
-  const database = databaseUrl
-    ? { url: databaseUrl, stop: async () => {} }
-    : await embedded({ dataDir, onLost, out })
+export async function openDatabase(settings, { onLost, out, signal, onOpened = () => {} } = {}) {
+  const database = await openServer(settings, { onLost, out, signal })
   onOpened(database)
   try {
     await step('Checking the database', () => migrate(database.url), out)
@@ -19,9 +17,11 @@ export async function openDatabase({ dataDir, databaseUrl }, { onLost, out, onOp
   }
 }
 
-function embedded({ dataDir, onLost, out }) {
+/** The same without looking into it. */
+export async function openServer({ dataDir, databaseUrl }, { onLost, out, signal } = {}) {
+  if (databaseUrl) return { url: databaseUrl, stop: async () => {} }
   const first =
     !existsSync(path.join(dataDir, 'postgres')) && !existsSync(path.join(dataDir, 'postgres-is-at'))
   const name = first ? 'Creating the embedded PostgreSQL' : 'Starting the embedded PostgreSQL'
-  return step(name, () => startPostgres({ dataDir, onLost }), out)
+  return step(name, () => startPostgres({ dataDir, onLost, signal }), out)
 }

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
+import { ROOT } from './checkout.mjs'
 import { ExpectedFailure } from './expected-failure.mjs'
 
-const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 /** The last release for Node 20 and newer; only fetched where no other browser is found. */
 const PACKAGED_CHROMIUM = '@sparticuz/chromium@147.0.2'
 const PACKAGED_FOLDER = path.join(ROOT, '.browser')

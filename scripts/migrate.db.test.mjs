@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { ROOT } from './checkout.mjs'
 import { migrate } from './migrate.mjs'
 
@@ -34,6 +34,36 @@ test('an empty database gets every migration, and a second time none', async () 
   expect(await query(NAME, 'select * from _prisma_migrations order by started_at')).toEqual(before)
 })
 
+test('of two starts at once one migrates and the other waits, also where the database does not exist yet', async () => {
+  await query('postgres', `drop database ${NAME}`)
+  const applied = await Promise.all([migrate(url(NAME)), migrate(url(NAME))])
+  expect(applied.sort((one, other) => other.length - one.length)).toEqual([migrations, []])
+  expect(await query(NAME, 'select count(*)::int as count from _prisma_migrations')).toEqual([
+    { count: migrations.length },
+  ])
+})
+
+test('a migration under way elsewhere is waited for, and no lock stays behind', async () => {
+  await migrate(url(NAME))
+  const other = new pg.Client({ connectionString: url(NAME) })
+  await other.connect()
+  await other.query('select pg_advisory_lock(72707369)')
+  await other.query(
+    `update _prisma_migrations set finished_at = null where migration_name = '${migrations[0]}'`,
+  )
+  const waiting = migrate(url(NAME))
+  const locks = (granted) =>
+    query(
+      NAME,
+      `select from pg_locks where locktype = 'advisory' and objid = 72707369 and granted = ${granted}`,
+    )
+  await vi.waitFor(async () => expect(await locks(false)).toHaveLength(1), { timeout: 5_000 })
+  await other.query('update _prisma_migrations set finished_at = now() where finished_at is null')
+  await other.end()
+  expect(await waiting).toEqual([])
+  await vi.waitFor(async () => expect(await locks(true)).toEqual([]), { timeout: 5_000 })
+})
+
 test('a database of a newer Onebill and a migration that failed before are told apart, and nothing is touched', async () => {
   await migrate(url(NAME))
   const add = (finished) =>
@@ -46,6 +76,10 @@ test('a database of a newer Onebill and a migration that failed before are told 
   await expect(migrate(url(NAME))).rejects.toThrow(/used by a newer Onebill.*29990101000000_later/)
   await query(NAME, `delete from _prisma_migrations where migration_name = '29990101000000_later'`)
   await add('null')
+  await expect(migrate(url(NAME))).rejects.toThrow(
+    /29990101000000_later was cut off on this database earlier/,
+  )
+  await query(NAME, `update _prisma_migrations set logs = 'no' where finished_at is null`)
   await expect(migrate(url(NAME))).rejects.toThrow(/29990101000000_later failed on this database earlier/)
 })
 

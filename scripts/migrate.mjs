@@ -7,24 +7,55 @@ import { ExpectedFailure } from './expected-failure.mjs'
 
 const FOLDER = path.join(ROOT, 'prisma', 'migrations')
 
-/** Brings a database to this checkout's migrations. Answers the names it applied; starts Prisma only when needed. */
+/** The number of the advisory lock that `prisma migrate` run by hand takes as well. */
+const MIGRATING = 72_707_369
+const DATABASE_MISSING = '3D000'
+const EXISTS_BY_NOW = ['42P04', '23505']
+
+/**
+ * Brings a database to this checkout's migrations. Answers the names it applied; starts Prisma only when needed. Of
+ * several starts at once one migrates while the others wait.
+ */
 export async function migrate(databaseUrl) {
-  const { applied, failed } = await readHistory(databaseUrl)
-  const known = migrationsOfCheckout()
-  if (failed.length > 0)
-    throw new ExpectedFailure(
-      `The migration ${failed[0]} failed on this database earlier. Restore a backup, or repair it and run: npx prisma migrate resolve --rolled-back ${failed[0]}`,
+  const client = await connect(databaseUrl)
+  try {
+    const before = await readHistory(client)
+    if (before.pending.length === 0 && before.unfinished.length === 0) return []
+    await waitUntilAlone(client)
+    const { pending, unfinished, missing } = await readHistory(client)
+    if (unfinished.length > 0) throw didNotFinish(unfinished[0])
+    if (pending.length > 0) await deploy(databaseUrl)
+    return missing
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/**
+ * Until the connection ends no other start and no `prisma migrate` works on this database. The lock belongs to a
+ * transaction, not to a session: behind PgBouncer a session's lock would stay on a connection that others get next.
+ */
+async function waitUntilAlone(client) {
+  try {
+    await client.query('begin')
+    await client.query(
+      `set local lock_timeout = '10min'; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0`,
     )
-  const newer = [...applied.keys()].filter((name) => !known.has(name))
-  if (newer.length > 0)
-    throw new ExpectedFailure(
-      `This database was used by a newer Onebill (it holds the migration ${newer.at(-1)}, unknown here). Update this checkout, or restore a backup.`,
-    )
-  const pending = [...known]
-    .filter(([name, checksum]) => applied.get(name) !== checksum)
-    .map(([name]) => name)
-  if (pending.length > 0) await deploy(databaseUrl)
-  return pending.filter((name) => !applied.has(name))
+    await client.query('select pg_advisory_xact_lock($1)', [MIGRATING])
+  } catch (error) {
+    if (error.code === '55P03')
+      throw new ExpectedFailure(
+        'Another program has been migrating this database for ten minutes. Start Onebill again when it is done.',
+      )
+    throw refused(error)
+  }
+}
+
+function didNotFinish({ name, logs }) {
+  const how = logs === null ? 'was cut off' : 'failed'
+  return new ExpectedFailure(
+    `The migration ${name} ${how} on this database earlier. Restore a backup, or repair it and run: npm run prisma -- migrate resolve --rolled-back ${name}`,
+  )
 }
 
 function migrationsOfCheckout() {
@@ -41,25 +72,73 @@ function checksum(bytes) {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-async function readHistory(databaseUrl) {
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    const { rows } = await client.query(
-      'select migration_name, checksum, finished_at from _prisma_migrations where rolled_back_at is null order by started_at',
+/**
+ * What this checkout brings and the database lacks: `pending` for Prisma (also where a file was changed), `missing` by
+ * name; and what was begun there and not finished, which is also how a migration under way looks.
+ */
+async function readHistory(client) {
+  const rows = await readRows(client)
+  const applied = new Map(rows.filter((row) => row.finished).map((row) => [row.name, row.checksum]))
+  const known = migrationsOfCheckout()
+  const newer = [...applied.keys()].filter((name) => !known.has(name))
+  if (newer.length > 0)
+    throw new ExpectedFailure(
+      `This database was used by a newer Onebill (it holds the migration ${newer.at(-1)}, unknown here). Update this checkout, or restore a backup.`,
     )
-    const finished = rows.filter((row) => row.finished_at !== null)
-    const failed = rows.filter((row) => row.finished_at === null).map((row) => row.migration_name)
-    return { applied: new Map(finished.map((row) => [row.migration_name, row.checksum])), failed }
-  } catch (error) {
-    const tableOrDatabaseMissing = error.code === '42P01' || error.code === '3D000'
-    if (tableOrDatabaseMissing) return { applied: new Map(), failed: [] }
-    throw new ExpectedFailure(`The database does not let us in: ${reasonOf(error)}.`)
-  } finally {
-    await client.end().catch(() => {})
+  const pending = [...known.keys()].filter((name) => applied.get(name) !== known.get(name))
+  return {
+    pending,
+    missing: pending.filter((name) => !applied.has(name)),
+    unfinished: rows.filter((row) => !row.finished),
   }
+}
+
+async function readRows(client) {
+  try {
+    const { rows: found } = await client.query(`select to_regclass('_prisma_migrations') as history`)
+    if (found[0].history === null) return []
+    const { rows } = await client.query(
+      `select migration_name as name, checksum, logs, finished_at is not null as finished
+       from _prisma_migrations where rolled_back_at is null order by started_at`,
+    )
+    return rows
+  } catch (error) {
+    throw refused(error)
+  }
+}
+
+/** Connects to the database, and makes it first where it does not exist. */
+async function connect(databaseUrl) {
+  const { default: pg } = await import('pg')
+  const open = async (url) => {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true })
+    client.on('error', () => {})
+    await client.connect().catch((error) => {
+      client.end().catch(() => {})
+      throw error
+    })
+    return client
+  }
+  try {
+    return await open(databaseUrl).catch(async (error) => {
+      if (error.code !== DATABASE_MISSING) throw error
+      const administration = await open(Object.assign(new URL(databaseUrl), { pathname: '/postgres' }).href)
+      const { database } = new pg.Client({ connectionString: databaseUrl })
+      await administration
+        .query(`create database ${pg.escapeIdentifier(database)}`)
+        .catch((refusal) => {
+          if (!EXISTS_BY_NOW.includes(refusal.code)) throw refusal
+        })
+        .finally(() => administration.end().catch(() => {}))
+      return open(databaseUrl)
+    })
+  } catch (error) {
+    throw refused(error)
+  }
+}
+
+function refused(error) {
+  return new ExpectedFailure(`The database does not let us in: ${reasonOf(error)}.`)
 }
 
 function reasonOf(error) {
@@ -74,6 +153,7 @@ async function deploy(databaseUrl) {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
+      PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK: '1', // we hold it
       CHECKPOINT_DISABLE: '1',
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
       NO_COLOR: '1',

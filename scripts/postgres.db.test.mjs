@@ -63,6 +63,18 @@ test('a second start joins the running server, and only the last to leave stops 
   await untilGone(first.pid)
 })
 
+test('a start that is given up leaves no server behind', async () => {
+  const first = await start()
+  await first.stop()
+  await untilGone(first.pid)
+  const ending = new AbortController()
+  const starting = startPostgres({ dataDir, signal: ending.signal }).catch((error) => error)
+  const { pid } = await vi.waitFor(() => lockFile() ?? Promise.reject(new Error('not yet')), { interval: 1 })
+  ending.abort()
+  expect(await starting).toBe(ending.signal.reason)
+  expect(isRunning(pid)).toBe(false)
+})
+
 test('two starts at once on an empty folder end up with one server', async () => {
   const [one, other] = await Promise.all([start(), start()])
   expect(other.url).toBe(one.url)

@@ -17,14 +17,15 @@ const IN_USE = 7_263_455_001
  * Starts the embedded PostgreSQL of a data folder, or joins the one already running there.
  * `stop()` ends it with a fast shutdown unless another process of ours still uses it.
  * `throwAway` is for tests: no fsync, and the folder disappears with the process that asked, however that ends.
+ * Aborting `signal` while it starts ends what was started.
  */
-export async function startPostgres({ dataDir, throwAway = false, port, onLost = () => {} }) {
+export async function startPostgres({ dataDir, throwAway = false, port, onLost = () => {}, signal }) {
   const place = preparePlace(path.resolve(dataDir))
   const deadline = Date.now() + 300_000
   let startedProcess = null
   try {
     for (;;) {
-      const holder = await join(place)
+      const holder = await join(place, signal)
       if (holder) {
         const watchdog =
           throwAway && startedProcess ? startWatchdog(startedProcess.pid, path.resolve(dataDir)) : null
@@ -32,7 +33,7 @@ export async function startPostgres({ dataDir, throwAway = false, port, onLost =
       }
       if (Date.now() > deadline)
         throw new ExpectedFailure(`PostgreSQL did not get ready within five minutes. Its log is ${place.log}`)
-      startedProcess = await startServer(place, { throwAway, port })
+      startedProcess = await startServer(place, { throwAway, port, signal })
       port = undefined
     }
   } catch (error) {
@@ -42,8 +43,9 @@ export async function startPostgres({ dataDir, throwAway = false, port, onLost =
 }
 
 /** A connection to the running server of this folder that keeps it from being stopped, or null when there is none. */
-async function join(place) {
+async function join(place, signal) {
   for (const deadline = Date.now() + 300_000; Date.now() < deadline; await delay(25)) {
+    signal?.throwIfAborted()
     const lock = readLockFile(place.clusterDir)
     if (!lock || !isAlive(lock.pid)) return null
     if (!isPostgres(lock.pid)) {
@@ -145,7 +147,7 @@ function shutDown(place, pid) {
 }
 
 /** Starts the server process and waits until it is ready or has given up; a lost race against another start is no error. */
-async function startServer(place, { throwAway, port }) {
+async function startServer(place, { throwAway, port, signal }) {
   if (!fs.existsSync(path.join(place.clusterDir, 'PG_VERSION'))) createCluster(place, throwAway)
   rotateLog(place.log)
   const log = fs.openSync(place.log, 'a', 0o600)
@@ -172,13 +174,19 @@ async function startServer(place, { throwAway, port }) {
   fs.closeSync(log)
   server.unref()
   let ended = null
+  let givenUp = false
   server.once('error', (error) => (ended = error.message))
   server.once('exit', (code, signal) => (ended = `exit ${code ?? signal}`))
   while (ended === null) {
     const lock = readLockFile(place.clusterDir)
-    if (lock?.pid === server.pid && lock.ready) return server
+    if (lock?.pid === server.pid && lock.ready && !givenUp) return server
+    if (signal?.aborted && !givenUp) {
+      givenUp = true
+      shutDown(place, server.pid)
+    }
     await delay(20)
   }
+  signal?.throwIfAborted()
   const said = fs.existsSync(place.log) ? fs.readFileSync(place.log, 'utf8').slice(from) : ''
   if (
     /lock file "postmaster.pid" already exists|pre-existing shared memory block|Address already in use/.test(

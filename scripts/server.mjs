@@ -2,6 +2,7 @@
 import { createServer } from 'node:http'
 import next from 'next'
 import { ROOT } from './checkout.mjs'
+import { stopServing } from './stop-serving.mjs'
 
 const GRACE_MS = 2_500
 
@@ -31,10 +32,9 @@ async function serve(env) {
   httpServer.listen(port, hostname, () => process.send({ ready: true }))
 }
 
-function stop() {
+async function stop() {
   if (stopping) return
   stopping = true
-  setTimeout(() => process.exit(0), GRACE_MS).unref()
-  httpServer.close(() => process.exit(0))
-  httpServer.closeIdleConnections()
+  await stopServing(httpServer, GRACE_MS)
+  process.exit(0)
 }

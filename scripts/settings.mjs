@@ -30,7 +30,7 @@ export async function readSettings(root) {
 /** What the server and the command line get on top of our own environment. */
 export function environmentFor({ dataDir, host, port, url, databaseUrl }, liveDatabaseUrl) {
   const own = databaseUrl === undefined
-  const authSecret = process.env.AUTH_SECRET || (own && secret(dataDir, 'auth-secret'))
+  const authSecret = process.env.AUTH_SECRET?.trim() || (own && secret(dataDir, 'auth-secret'))
   return {
     ...process.env,
     PORT: String(port),
@@ -38,7 +38,7 @@ export function environmentFor({ dataDir, host, port, url, databaseUrl }, liveDa
     ONEBILL_DATA_DIR: dataDir,
     DATABASE_URL: liveDatabaseUrl,
     AUTH_SECRET: authSecret,
-    ONEBILL_SECRET_KEY: process.env.ONEBILL_SECRET_KEY || (own && secret(dataDir, 'secret-key')),
+    ONEBILL_SECRET_KEY: process.env.ONEBILL_SECRET_KEY?.trim() || (own && secret(dataDir, 'secret-key')),
     NEXTAUTH_URL: url,
     NEXTAUTH_SECRET: authSecret,
     NEXT_TELEMETRY_DISABLED: '1',

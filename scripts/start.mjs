@@ -48,17 +48,19 @@ async function start() {
   if (!dev) await build(ROOT, { signal })
   server = loadServer()
   opening = openDatabase(settings, {
+    signal,
     onLost: () => restartPostgres(settings),
     onOpened: (opened) => (database = opened),
   })
   await opening
   const env = environmentFor(settings, database.url)
-  const { signInLink } = await step('Preparing', () => prepareStart(env, signal))
+  const { signInLink, warnings } = await step('Preparing', () => prepareStart(env, signal))
   await step('Starting the server', () => startServer(env))
   signal.throwIfAborted()
   console.log(
     `\nOnebill is ready at ${settings.url} after ${((performance.now() - begin) / 1000).toFixed(1)} s`,
   )
+  for (const warning of warnings) console.warn(warning)
   if (signInLink) console.log(`Create the owner within 15 minutes, with this one-time link:\n${signInLink}`)
 }
 
@@ -147,14 +149,17 @@ async function restartPostgres(settings) {
   console.error('The embedded PostgreSQL was lost; starting it again.')
   try {
     const { port } = database
-    database = await startPostgres({
+    opening = startPostgres({
       dataDir: settings.dataDir,
       port,
+      signal: ending.signal,
       onLost: () => restartPostgres(settings),
     })
+    database = await opening
     if (database.port !== port)
       throw new ExpectedFailure('The embedded PostgreSQL came back on another port. Start Onebill again.')
   } catch (error) {
+    if (ending.signal.aborted) return
     console.error(error instanceof ExpectedFailure ? error.message : error)
     exitCode = 1
     ending.abort()

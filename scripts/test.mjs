@@ -6,14 +6,16 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build } from './build.mjs'
+import { ROOT } from './checkout.mjs'
 import { ExpectedFailure } from './expected-failure.mjs'
 import { generateClient } from './generate-client.mjs'
 import { install, requireNode } from './install.mjs'
 
-const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const QUICK = process.argv.includes('--quick')
+/** By content, so that a fresh checkout of the same files counts as the same. */
+const CACHED = ['--cache', '--cache-strategy', 'content']
+const ESLINT_CACHE = ['--cache-location', path.join('node_modules', '.cache', 'eslint', path.sep)]
 const reports = mkdtempSync(path.join(tmpdir(), 'onebill-reports-'))
 const counts = { passed: 0, failed: 0 }
 
@@ -45,8 +47,8 @@ async function main() {
   await generateClient(ROOT)
   await step('route types', [[...TOOLS.next, 'typegen']])
   await Promise.all([
-    step('format', [[...TOOLS.prettier, '--check', '--log-level', 'warn', '.']]),
-    step('lint', [[...TOOLS.eslint, '--max-warnings', '0', '.']]),
+    step('format', [[...TOOLS.prettier, '--check', '--log-level', 'warn', ...CACHED, '.']]),
+    step('lint', [[...TOOLS.eslint, '--max-warnings', '0', ...CACHED, ...ESLINT_CACHE, '.']]),
     step('types', [[...TOOLS.tsc, '--noEmit']]),
     step('unused code', [[...TOOLS.knip]]),
   ])

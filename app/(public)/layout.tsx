@@ -1,13 +1,1 @@
-import type { ReactNode } from 'react'
-import { ProductMark } from '@/components/shell/product-mark'
-
-export default function PublicLayout({ children }: { children: ReactNode }) {
-  return (
-    <div className="mx-auto flex min-h-dvh max-w-[1240px] flex-col px-4 py-6 sm:px-6">
-      <header className="mb-8">
-        <ProductMark />
-      </header>
-      <main className="flex flex-1 flex-col">{children}</main>
-    </div>
-  )
-}
+export { PlainFrame as default } from '@/components/shell/plain-frame'

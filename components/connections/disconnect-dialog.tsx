@@ -51,7 +51,7 @@ export function DisconnectDialog({
           title="Delete what it brought"
           consequence={
             mayDelete
-              ? 'Its costs, tokens, keys, workspaces and members are removed for good. Plans stay.'
+              ? 'Its costs, tokens, keys, workspaces and members are removed for good. Plans stay; a credit linked to it is unlinked.'
               : 'Only owners may delete figures.'
           }
         />

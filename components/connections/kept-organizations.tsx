@@ -31,7 +31,7 @@ export function KeptOrganizations({
                 </Button>
               }
               title={`Delete the figures of ${name}`}
-              description="Its costs, tokens, keys, workspaces and members are removed for good. Plans stay."
+              description="Its costs, tokens, keys, workspaces and members are removed for good. Plans stay; a credit linked to it is unlinked."
             >
               <DeleteForm action={remove} organizationId={id} name={name} />
             </Dialog>

@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { Table, Td, Th } from '@/components/ui/table'
-import type { Role } from '@/lib/domain/viewer'
+import { rolesUpTo, type Role } from '@/lib/domain/viewer'
 import { formatInstant, formatRelativeTime } from '@/lib/format'
 import { RevokeToken } from './revoke-token'
 
@@ -19,13 +19,16 @@ export interface ListedToken {
 
 export function TokenTable({
   tokens,
+  viewerRole,
   now,
   revoke,
 }: {
   tokens: ListedToken[]
+  viewerRole: Role
   now: Date
   revoke: FormAction<unknown>
 }) {
+  const revocable = rolesUpTo(viewerRole)
   return (
     <Table label="Tokens">
       <thead>
@@ -68,7 +71,9 @@ export function TokenTable({
               )}
             </Td>
             <Td className="text-right">
-              {token.state === 'active' && <RevokeToken action={revoke} id={token.id} name={token.name} />}
+              {token.state === 'active' && revocable.includes(token.role) && (
+                <RevokeToken action={revoke} id={token.id} name={token.name} />
+              )}
             </Td>
           </tr>
         ))}

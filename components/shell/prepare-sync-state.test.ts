@@ -4,6 +4,7 @@ import { prepareSyncState, type SyncSituation } from './prepare-sync-state'
 const now = new Date('2026-11-22T10:00:00Z')
 const synced: SyncSituation = {
   connected: 1,
+  readable: 1,
   run: null,
   lastSyncedAt: new Date('2026-11-22T09:56:00Z'),
   failures: [],
@@ -46,8 +47,11 @@ describe('prepareSyncState', () => {
     expect(words({ failures: [failure], run })).toBe('failing since 22 Nov 2026, 08:00 UTC, trying again')
   })
 
-  it('tells nothing connected from nothing synced', () => {
-    expect(words({ connected: 0, lastSyncedAt: null })).toBe('no organisation connected')
+  it('tells nothing connected from nothing to read and from nothing synced', () => {
+    expect(words({ connected: 0, readable: 0, lastSyncedAt: null })).toBe('no organisation connected')
+    const unreadable = prepareSyncState({ ...synced, readable: 0, lastSyncedAt: null }, now)
+    expect(unreadable).toMatchObject({ tone: 'idle', words: 'nothing to read yet' })
+    expect(unreadable.detail).not.toContain('Next sync')
     expect(words({ lastSyncedAt: null })).toBe('not synced yet')
     expect(prepareSyncState({ ...synced, lastSyncedAt: null }, now).tone).toBe('idle')
   })

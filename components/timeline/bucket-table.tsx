@@ -56,15 +56,6 @@ export function BucketTable({
             >
               Total
             </SortHeader>
-            <SortHeader
-              numeric
-              href={viewHref(view, { bucketSort: bucketSort === '-amount' ? 'amount' : '-amount' })}
-              direction={
-                bucketSort === '-amount' ? 'descending' : bucketSort === 'amount' ? 'ascending' : 'none'
-              }
-            >
-              Total
-            </SortHeader>
             {series.map(({ id, name, color, pool }) => (
               <Th key={id} numeric className="max-w-44">
                 <span className="inline-flex max-w-full items-center" title={name}>
@@ -84,8 +75,7 @@ export function BucketTable({
         <tfoot>
           <tr className="font-semibold">
             <Td className="border-b-0">Total</Td>
-            <FigureCell figure={table.totals.at(-1) ?? null} className="border-b-0" />
-            {table.totals.slice(0, -1).map((figure, index) => (
+            {table.totals.map((figure, index) => (
               <FigureCell key={index} figure={figure} className="border-b-0" />
             ))}
             <Td className="border-b-0" />

@@ -1,5 +1,6 @@
 import type { Comparison } from '@/lib/domain/comparison'
 import { addMonths } from '@/lib/domain/day'
+import { NANO_PER_USD } from '@/lib/domain/money'
 import type { Day } from '@/lib/domain/day'
 import { LEAST_CLOSED_DAYS } from '@/lib/domain/projection'
 import { apiMatches, type TimelineRequest } from '@/lib/domain/timeline-request'
@@ -130,6 +131,8 @@ function apiOriginWords({ readAt, refreshedAt }: TimelineData['provenance'], con
   ]
 }
 
+const CENT = NANO_PER_USD / 100n
+
 /** "+$12.40 (+18 %), mostly claude-opus-5-5 on billing-service"; why not, where nothing can be compared. */
 export function changeWords(comparison: Comparison, keyNames: ReadonlyMap<string, string>): Kpi['change'] {
   if (comparison.kind === 'incomplete') {
@@ -142,6 +145,7 @@ export function changeWords(comparison: Comparison, keyNames: ReadonlyMap<string
   }
   const { difference, base, mover } = comparison
   if (difference === 0n) return { words: 'No change', rise: false }
+  if (difference < CENT && difference > -CENT) return { words: 'Within a cent', rise: false }
   const share = formatPercent(difference, base)
   const sign = difference > 0n && !share.startsWith('<') ? '+' : ''
   const percent = base > 0n ? ` (${sign}${share})` : ', from nothing before'

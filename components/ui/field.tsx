@@ -11,25 +11,46 @@ interface FieldText {
   errors?: string[]
 }
 
-function describedBy(id: string, hint: ReactNode, errors: string[] | undefined): string | undefined {
-  const ids = [hint ? `${id}-hint` : null, errors?.length ? `${id}-error` : null].filter(Boolean)
-  return ids.length ? ids.join(' ') : undefined
-}
+type ControlAttributes = Pick<
+  ComponentProps<'input'>,
+  'id' | 'className' | 'aria-invalid' | 'aria-describedby'
+>
 
-function FieldFrame({ id, label, hint, errors, children }: FieldText & { id: string; children: ReactNode }) {
+/** A control with its label above and its hint and error beneath, tied together for assistive technology. */
+function LabelledControl({
+  id,
+  className,
+  label,
+  hint,
+  errors = [],
+  control,
+}: FieldText & {
+  id: string | undefined
+  className: string | undefined
+  control: (attributes: ControlAttributes) => ReactNode
+}) {
+  const generated = useId()
+  const controlId = id ?? generated
+  const invalid = errors.length > 0
+  const describedBy = [hint && `${controlId}-hint`, invalid && `${controlId}-error`].filter(Boolean).join(' ')
   return (
     <div className="flex flex-col gap-1">
-      <label htmlFor={id} className="text-sm font-medium">
+      <label htmlFor={controlId} className="text-sm font-medium">
         {label}
       </label>
-      {children}
+      {control({
+        id: controlId,
+        'aria-invalid': invalid || undefined,
+        'aria-describedby': describedBy || undefined,
+        className: classNames(CONTROL, invalid ? 'border-danger' : 'border-line-strong', className),
+      })}
       {hint && (
-        <p id={`${id}-hint`} className="text-ink-3 text-xs">
+        <p id={`${controlId}-hint`} className="text-ink-3 text-xs">
           {hint}
         </p>
       )}
-      {errors && errors.length > 0 && (
-        <p id={`${id}-error`} role="alert" className="text-danger text-sm first-letter:uppercase">
+      {invalid && (
+        <p id={`${controlId}-error`} role="alert" className="text-danger text-sm first-letter:uppercase">
           {errors.join(' ')}
         </p>
       )}
@@ -42,23 +63,12 @@ export function InputField({
   label,
   hint,
   errors,
-  className,
   id,
+  className,
   ...rest
 }: ComponentProps<'input'> & FieldText) {
-  const generated = useId()
-  const fieldId = id ?? generated
-  return (
-    <FieldFrame id={fieldId} label={label} hint={hint} errors={errors}>
-      <input
-        id={fieldId}
-        aria-invalid={errors?.length ? true : undefined}
-        aria-describedby={describedBy(fieldId, hint, errors)}
-        className={classNames(CONTROL, errors?.length ? 'border-danger' : 'border-line-strong', className)}
-        {...rest}
-      />
-    </FieldFrame>
-  )
+  const control = (attributes: ControlAttributes) => <input {...attributes} {...rest} />
+  return <LabelledControl {...{ id, className, label, hint, errors, control }} />
 }
 
 /** A labelled native select; options are its children. */
@@ -66,23 +76,12 @@ export function SelectField({
   label,
   hint,
   errors,
-  className,
   id,
+  className,
   ...rest
 }: ComponentProps<'select'> & FieldText) {
-  const generated = useId()
-  const fieldId = id ?? generated
-  return (
-    <FieldFrame id={fieldId} label={label} hint={hint} errors={errors}>
-      <select
-        id={fieldId}
-        aria-invalid={errors?.length ? true : undefined}
-        aria-describedby={describedBy(fieldId, hint, errors)}
-        className={classNames(CONTROL, errors?.length ? 'border-danger' : 'border-line-strong', className)}
-        {...rest}
-      />
-    </FieldFrame>
-  )
+  const control = (attributes: ControlAttributes) => <select {...attributes} {...rest} />
+  return <LabelledControl {...{ id, className, label, hint, errors, control }} />
 }
 
 export function CheckboxField({ label, hint, className, id, ...rest }: ComponentProps<'input'> & FieldText) {

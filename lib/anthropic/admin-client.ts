@@ -19,20 +19,16 @@ import type {
   UsageSum,
   WorkspaceRecord,
 } from './reports'
-import type { RequestLimiter, Sleep } from './request-limiter'
+import type { RequestLimiter } from './request-limiter'
 import { createTransport, isWithoutAnalytics, type SdkRequest } from './transport'
 
 export interface AdminClientOptions {
   adminKey: string
   /** `https://api.anthropic.com`, a proxy or a simulator; without a trailing slash. */
   baseUrl: string
-  /** One per connection, shared by all its clients; default: one of this client's own. */
-  limiter?: RequestLimiter
+  /** One per connection, shared by all its clients: Anthropic counts per organisation. */
+  limiter: RequestLimiter
   fetch?: typeof fetch
-  /** Used by the default limiter only. */
-  sleep?: Sleep
-  /** Used by the default limiter only. */
-  now?: () => Date
   /** Aborting it ends requests and waits at once with its reason. */
   signal?: AbortSignal
   /** Called for every request that goes out, retries included. */
@@ -57,8 +53,6 @@ export interface AdminClient {
   /** Per UTC day without grouping, over the same bounds; a day without usage has no entry. */
   usageTotals(window: ReportWindow): Promise<DayTotal<UsageSum>[]>
   costTotals(window: ReportWindow): Promise<DayTotal<CostSum>[]>
-  /** Requests sent so far, retries included. */
-  readonly requestCount: number
 }
 
 const GROUPS = ['api_key_id', 'workspace_id', 'model', 'product', 'service_tier'] as const
@@ -66,8 +60,13 @@ const PAGE_SIZE = 1000
 /** Beyond any organisation (20 million rows in 31 days); ends a server that never stops. */
 const MOST_PAGES = 20_000
 
+/**
+ * Reads one organisation over the official SDK (admin-api.md §5.3, §6, §11): follows every page, up to 1000 items each, and
+ * sends nothing until a method is called. Instants are UTC, windows include their start and exclude their end, amounts are
+ * nano-dollars. What fails is ExpectedError 'upstream'; once `signal` is aborted, its reason.
+ */
 export function createAdminClient(options: AdminClientOptions): AdminClient {
-  const { sdk, ask, requestCount } = createTransport(options)
+  const { sdk, ask } = createTransport(options)
   const { workspaces, apiKeys, users, analytics } = sdk.beta.organization
 
   async function everyItem(pageAfter: (cursor: { limit: number; after_id?: string }) => SdkRequest) {
@@ -194,9 +193,6 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
           ),
         (reader, value) => reader.costTotal(value),
       ),
-    get requestCount() {
-      return requestCount()
-    },
   }
 }
 

@@ -55,6 +55,10 @@ export function parseOrganization(body: unknown): { id: string; name: string } {
   return { id, name }
 }
 
+/**
+ * One page of a directory list, its items still as they came. `lastId` is the cursor of the next page, null where none is
+ * given. Throws ExpectedError 'upstream' for another shape. Source: admin-api.md §5.3.
+ */
 export function parseIdPage(body: unknown): IdPage {
   const page = checked(idPage, body, 'a list')
   return { data: page.data, hasMore: page.has_more, lastId: page.last_id ?? null }
@@ -90,6 +94,10 @@ export function parseApiKey(item: unknown): ApiKeyRecord {
   }
 }
 
+/**
+ * One member of the organisation. The role is any text, a missing name is '', a missing `added_at` null. Throws
+ * ExpectedError 'upstream' where id, email or role is missing. Source: admin-api.md §6.2.
+ */
 export function parseMember(item: unknown): MemberRecord {
   const found = checked(member, item, 'a member')
   return {

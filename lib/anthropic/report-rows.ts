@@ -14,6 +14,11 @@ export interface RawReportPage {
   dataRefreshedAt: Date | null
 }
 
+/**
+ * One page of a usage or cost report, its rows still as they came (createRowReader reads them). An absent or empty
+ * `next_page` is null; `data_refreshed_at`, an instant with any offset, is null where Anthropic does not say it. Throws
+ * ExpectedError 'upstream' for any other shape. Source: admin-api.md §5.3, §11.2.
+ */
 export function parseReportPage(body: unknown): RawReportPage {
   const page = asObject(body, 'a page')
   if (!Array.isArray(page.data)) throw surprise('a page without data')

@@ -2,7 +2,7 @@ import { APIConnectionError, APIError } from '@anthropic-ai/sdk'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ExpectedError } from '@/lib/errors'
-import { createRequestLimiter, isLoopback, type WaitNotice } from './request-limiter'
+import { createRequestLimiter, isLoopback } from './request-limiter'
 import { UnreadableAnswer } from './unreadable-answer'
 
 const START = Date.parse('2026-11-22T10:40:00Z')
@@ -13,7 +13,6 @@ function world({
 }: { perMinute?: number | null; random?: () => number } = {}) {
   let ms = 0
   const slept: number[] = []
-  const notices: WaitNotice[] = []
   const now = () => new Date(START + ms)
   const limiter = createRequestLimiter({
     requestsPerMinute: perMinute,
@@ -26,9 +25,8 @@ function world({
       ms += wait
       return Promise.resolve()
     },
-    onWait: (notice) => notices.push(notice),
   })
-  return { limiter, slept, notices, now, clock: () => ms, pass: (by: number) => (ms += by) }
+  return { limiter, slept, now, clock: () => ms, pass: (by: number) => (ms += by) }
 }
 
 function refusal(status: number, headers: Record<string, string> = {}) {
@@ -74,15 +72,6 @@ describe('pace', () => {
     expect(clock()).toBeGreaterThanOrEqual(60_000)
   })
 
-  test('says when it goes on', async () => {
-    const { limiter, notices } = world({ perMinute: 1 })
-    await limiter.run(() => Promise.resolve())
-    await limiter.run(() => Promise.resolve())
-    expect(notices.map((notice) => notice.sentence)).toEqual([
-      'Onebill asks Anthropic at most 1 times a minute and goes on at 10:41 UTC.',
-    ])
-  })
-
   test('a sleep that is not real counts as slept', async () => {
     const limiter = createRequestLimiter({ requestsPerMinute: 3, sleep: () => Promise.resolve() })
     for (let i = 0; i < 100; i++) await limiter.run(() => Promise.resolve())
@@ -101,6 +90,7 @@ describe('pace', () => {
 describe('429', () => {
   test.each([
     ['retry-after in seconds', { 'retry-after': '90' }, 90_000],
+    ['retry-after: 0, which no backoff is shorter for', { 'retry-after': '0' }, 2000],
     ['retry-after as a date', { 'retry-after': 'Sun, 22 Nov 2026 10:42:00 GMT' }, 120_000],
     ['a date that has passed', { 'retry-after': 'Sun, 22 Nov 2026 10:00:00 GMT' }, 2000],
     ['nothing', {}, 2000],
@@ -125,12 +115,11 @@ describe('429', () => {
     expect(begunAt.at(-1)).toBeGreaterThanOrEqual(60_000)
   })
 
-  test('says until when it waits', async () => {
-    const { limiter, notices } = world()
-    await limiter.run(attempts(refusal(429, { 'retry-after': '120' })).attempt)
-    expect(notices).toEqual([
-      { until: new Date('2026-11-22T10:42:00Z'), sentence: 'Anthropic asked to wait until 10:42 UTC.' },
-    ])
+  test('with retry-after: 0 every time is asked less and less often', async () => {
+    const { limiter, slept } = world()
+    const refusals = Array.from({ length: 5 }, () => refusal(429, { 'retry-after': '0' }))
+    await expect(limiter.run(attempts(...refusals).attempt)).resolves.toBe('answer')
+    expect(slept).toEqual([2000, 4000, 8000, 16_000, 30_000])
   })
 
   test('does not sleep through more than five minutes', async () => {
@@ -196,12 +185,11 @@ describe('aborting', () => {
   test('ends a real wait at once with the reason of the signal', async () => {
     const controller = new AbortController()
     const reason = new Error('the server is stopping')
-    const limiter = createRequestLimiter({
-      requestsPerMinute: null,
-      onWait: () => queueMicrotask(() => controller.abort(reason)),
-    })
+    const limiter = createRequestLimiter({ requestsPerMinute: null })
     const { attempt, made } = attempts(refusal(429, { 'retry-after': '200' }))
-    await expect(limiter.run(attempt, controller.signal)).rejects.toBe(reason)
+    const running = limiter.run(attempt, controller.signal)
+    setImmediate(() => controller.abort(reason))
+    await expect(running).rejects.toBe(reason)
     expect(made()).toBe(1)
   })
 

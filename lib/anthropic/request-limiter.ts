@@ -11,13 +11,7 @@ const BACKOFF_CAP_MS = 30_000
 const DEFAULT_LONGEST_WAIT_MS = 300_000
 const RETRIED_STATUSES = new Set([408, 409, 429])
 
-export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>
-
-export interface WaitNotice {
-  until: Date
-  /** Whole sentence for a person. */
-  sentence: string
-}
+type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>
 
 export interface RequestLimiterOptions {
   /** At most this many requests begin within any 60 seconds; null = no pacing (loopback addresses). */
@@ -34,15 +28,13 @@ export interface RequestLimiterOptions {
   sleep?: Sleep
   /** 0 ≤ x < 1; spreads retries. */
   random?: () => number
-  /** Told about every wait of a second or more. */
-  onWait?: (notice: WaitNotice) => void
 }
 
 export interface RequestLimiter {
   /**
    * Runs `attempt` as soon as the pace allows and again after failures that may pass: 429, 408, 409, 5xx, connection
-   * errors and cut answers, at most `attempts` times in all. 429 waits `retry-after` where present, else the longer of
-   * `anthropic-ratelimit-requests-reset` and the backoff (admin-api.md §5.2). Throws the last failure as it came; a wait
+   * errors and cut answers, at most `attempts` times in all. Waits the backoff, or what was asked for where that is longer:
+   * `retry-after`, else `anthropic-ratelimit-requests-reset` (admin-api.md §5.2). Throws the last failure as it came; a wait
    * asked for that is longer than `longestWaitMs` throws ExpectedError 'upstream' at once.
    */
   run<T>(attempt: () => Promise<T>, signal?: AbortSignal): Promise<T>
@@ -82,23 +74,11 @@ export function createRequestLimiter(options: RequestLimiterOptions): RequestLim
     return Math.max(paced, pausedUntil) - at
   }
 
-  function notice(milliseconds: number, sentence: (until: Date) => string) {
-    if (milliseconds < 1000 || !options.onWait) return
-    const until = new Date(now().getTime() + milliseconds)
-    options.onWait({ until, sentence: sentence(until) })
-  }
-
   async function takeSlot(signal: AbortSignal | undefined) {
     for (;;) {
       signal?.throwIfAborted()
       const wait = untilNextSlot()
       if (wait <= 0) break
-      if (pausedUntil <= clock())
-        notice(
-          wait,
-          (until) =>
-            `Onebill asks Anthropic at most ${options.requestsPerMinute} times a minute and goes on at ${formatClock(until)}.`,
-        )
       await pause(wait, signal)
     }
     begun.push(clock())
@@ -117,11 +97,6 @@ export function createRequestLimiter(options: RequestLimiterOptions): RequestLim
           const isAsked = error instanceof APIError && error.status === 429
           if (wait > longestWaitMs) throw asksForPatience(error, new Date(now().getTime() + wait), wait)
           if (isAsked) pausedUntil = Math.max(pausedUntil, clock() + wait)
-          notice(wait, (until) =>
-            isAsked
-              ? `Anthropic asked to wait until ${formatClock(until)}.`
-              : `Anthropic did not answer properly; Onebill asks again at ${formatClock(until)}.`,
-          )
           await pause(wait, signal)
         }
       }
@@ -152,7 +127,7 @@ function waitAfter(error: unknown, failures: number, now: Date, random: () => nu
   const backoff = Math.min(first * 2 ** (failures - 1), BACKOFF_CAP_MS) * (1 - random() / 4)
   const headers = error instanceof APIError ? error.headers : undefined
   const asked = retryAfterMs(headers?.get('retry-after'), now)
-  if (asked !== null) return asked
+  if (asked !== null) return Math.max(asked, backoff)
   const reset = Date.parse(headers?.get('anthropic-ratelimit-requests-reset') ?? '')
   return Number.isNaN(reset) ? backoff : Math.max(reset - now.getTime(), backoff)
 }

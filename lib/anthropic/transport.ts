@@ -1,10 +1,9 @@
 import Anthropic, { APIError, APIConnectionTimeoutError } from '@anthropic-ai/sdk'
 import packageFile from '@/package.json'
 import { explainFailure } from './explain-failure'
-import { createRequestLimiter, isLoopback, type RequestLimiter, type Sleep } from './request-limiter'
+import type { RequestLimiter } from './request-limiter'
 import { UnreadableAnswer } from './unreadable-answer'
 
-const REQUESTS_PER_MINUTE = 60
 const TIMEOUT_MS = 60_000
 const SENT_HEADERS =
   /^(accept|content-type|user-agent|authorization|anthropic-(version|beta)|x-stainless-.*)$/
@@ -12,10 +11,8 @@ const SENT_HEADERS =
 export interface TransportOptions {
   adminKey: string
   baseUrl: string
-  limiter?: RequestLimiter
+  limiter: RequestLimiter
   fetch?: typeof fetch
-  sleep?: Sleep
-  now?: () => Date
   signal?: AbortSignal
   onRequest?: () => void
 }
@@ -28,16 +25,8 @@ export type SdkRequest = (request: { signal: AbortSignal }) => { asResponse(): P
  * to ask it: through the limiter, at most 60 s per try with the body included, giving parsed JSON or an ExpectedError.
  */
 export function createTransport(options: TransportOptions) {
-  const { adminKey, baseUrl, signal } = options
-  const limiter =
-    options.limiter ??
-    createRequestLimiter({
-      requestsPerMinute: isLoopback(baseUrl) ? null : REQUESTS_PER_MINUTE,
-      now: options.now,
-      sleep: options.sleep,
-    })
+  const { adminKey, baseUrl, limiter, signal } = options
   const send = options.fetch ?? fetch
-  let requests = 0
 
   const sdk = new Anthropic({
     apiKey: adminKey,
@@ -49,7 +38,6 @@ export function createTransport(options: TransportOptions) {
     openTelemetry: false,
     fetchOptions: { redirect: 'error' },
     fetch: (input, init) => {
-      requests += 1
       options.onRequest?.()
       return send(input, { ...init, headers: ownHeaders(init?.headers, adminKey) })
     },
@@ -78,7 +66,7 @@ export function createTransport(options: TransportOptions) {
     }
   }
 
-  return { sdk, ask, requestCount: () => requests }
+  return { sdk, ask }
 }
 
 /** The SDK adds headers named in ANTHROPIC_CUSTOM_HEADERS, which may even replace the credential: only known ones leave. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { revokeOtherSessions, revokeSession } from '@/lib/commands/sessions'
-import { closeDatabase, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import { tokenHash } from '@/lib/opaque-token'
 import { mintViewer } from './mint-viewer'
 import { openSession } from './open-session'
@@ -16,21 +16,9 @@ const browser = { address: '203.0.113.1', userAgent: 'Firefox/140' }
 const password = 'correct horse battery'
 const passwordHash = await hashPassword(password)
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-beforeAll(async () => {
-  process.env.AUTH_SECRET = 'a'.repeat(32)
-  process.env.ONEBILL_SECRET_KEY = 'b'.repeat(32)
-  database = await testDatabase()
-})
-
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
+useDatabase({ emptied: ['users', 'sessions', 'rate_limit_slots', 'audit_entries'] })
 
 beforeEach(async () => {
-  await prisma().$executeRaw`truncate users, sessions, rate_limit_slots, audit_entries cascade`
   await prisma().user.create({
     data: { email: 'ada@example.com', name: 'Ada', role: 'owner', createdAt: now, passwordHash },
   })

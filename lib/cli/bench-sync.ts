@@ -56,7 +56,9 @@ export async function benchSync(): Promise<void> {
     `  backfill at ${REQUESTS_PER_MINUTE} requests a minute: ${first.requests} requests, ${minutes.toFixed(1)} min`,
   )
   await prisma().organization.deleteMany({ where: { id: ORGANIZATION } })
-  await pool().query('truncate usage_facts, cost_facts, spend_rollup, coverage, sync_runs, sync_leases')
+  await pool().query(
+    'truncate usage_facts, cost_facts, spend_rollup, spend_days, coverage, sync_runs, sync_leases',
+  )
 }
 
 /** What a sync reads again when all is known: today and three days. */

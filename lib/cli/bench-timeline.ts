@@ -5,7 +5,7 @@ import { sealSessionId, sessionCookie } from '@/lib/auth/session-cookie'
 import { systemActor } from '@/lib/auth/system-actor'
 import { startSession } from '@/lib/commands/sessions'
 import { closeDatabase, pool, prisma } from '@/lib/db/client'
-import { REBUILD_ROLLUP } from '@/lib/db/rollup'
+import { rebuildRollup } from '@/lib/db/rollup'
 import { addDays, dayOf, daysIn, startOf, type Day } from '@/lib/domain/day'
 import { getTimeline } from '@/lib/queries/timeline'
 
@@ -40,7 +40,7 @@ async function fillRollup(today: Day, now: Date): Promise<void> {
   if (await prisma().user.findFirst({ where: { email: { not: BENCH_USER } } }))
     throw new Error('somebody uses this database: the bench would empty it')
   await prisma().organization.deleteMany()
-  await pool().query('truncate usage_facts, cost_facts, spend_rollup, coverage')
+  await pool().query('truncate usage_facts, cost_facts, spend_rollup, spend_days, coverage')
   const from = addDays(today, -DAYS + 1)
   const days = daysIn({ from, to: addDays(today, 1) })
   const keys = Array.from({ length: 200 }, (_, index) => ({
@@ -83,7 +83,7 @@ async function fillRollup(today: Day, now: Date): Promise<void> {
      select ${dimensions}, 'tokens', 'output_tokens', 1000 + (g * 37 + h) % 90000000, 2000 ${series}`,
     [ORGANIZATION, from],
   )
-  await pool().query(REBUILD_ROLLUP, [ORGANIZATION, days])
+  await rebuildRollup(pool(), ORGANIZATION, days)
   await prisma().coverage.createMany({
     data: days.map((day) => ({
       organizationId: ORGANIZATION,
@@ -97,7 +97,7 @@ async function fillRollup(today: Day, now: Date): Promise<void> {
       readAt: now,
     })),
   })
-  await pool().query('analyze spend_rollup, cost_facts, coverage')
+  await pool().query('analyze spend_rollup, spend_days, cost_facts, coverage')
 }
 
 async function compareQuery(today: Day, days: number, group: 'pool' | 'key', now: Date): Promise<void> {

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { viewerOfToken } from '@/lib/auth/api-token'
-import { closeDatabase, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { pool, prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
+import { requestSync } from '@/lib/sync/request-sync'
 import { runCommandLine } from './run-command-line'
 
 const NOW = new Date('2026-11-22T10:00:00Z')
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-beforeAll(async () => {
-  database = await testDatabase()
-})
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
+useDatabase()
 beforeEach(() => prisma().syncRun.deleteMany())
 
 function start(...args: string[]) {
@@ -91,6 +85,30 @@ describe('sync', () => {
     expect([await code, out]).toEqual([0, ['Synced: 0 days, 0 rows, 0 requests.']])
   })
 
+  it('leaves what others ask for meanwhile alone', async () => {
+    await prisma().organization.create({
+      data: {
+        id: 'org-b',
+        name: 'B',
+        createdAt: NOW,
+        connection: {
+          create: { source: 'analytics', sealedKey: 'x', keyHint: 'x', createdAt: NOW },
+        },
+      },
+    })
+    const hold = await pool().connect()
+    await hold.query(`begin; select from connections where organization_id = 'org-b' for update`)
+    const { code } = start('sync')
+    const running = () => prisma().syncRun.count({ where: { status: 'running' } })
+    await expect.poll(running, { timeout: 15_000 }).toBe(1)
+    const { id } = await requestSync({ organizationId: null, requestedBy: 'another', now: NOW })
+    await hold.query('rollback')
+    hold.release()
+    expect(await code).toBe(1)
+    expect(await prisma().syncRun.findUnique({ where: { id } })).toMatchObject({ status: 'queued' })
+    await prisma().organization.delete({ where: { id: 'org-b' } })
+  })
+
   it('says why it failed, in one line', async () => {
     const other = await prisma().syncRun.create({
       data: { status: 'queued', requestedBy: 'x', createdAt: NOW, heartbeatAt: new Date() },
@@ -110,5 +128,24 @@ describe('sync', () => {
     const stored = await prisma().syncRun.findUniqueOrThrow({ where: { id: other.id } })
     expect(stored.status).toBe('failed')
     expect(err[0]).toBe(`The sync failed: ${stored.error?.replaceAll('\n', ' ')}`)
+  })
+})
+
+describe('another ONEBILL_SECRET_KEY', () => {
+  it('is refused by every command, and nothing is changed', async () => {
+    await run('sign-in-link')
+    const tokens = await prisma().apiToken.count()
+    vi.stubEnv('ONEBILL_SECRET_KEY', 'quite another key, but long enough to be one')
+    for (const command of [
+      ['sync'],
+      ['sign-in-link'],
+      ['token', 'create', '--name', 'n', '--role', 'viewer'],
+    ]) {
+      const { code, err } = await run(...command)
+      expect([code, err[0]]).toEqual([1, expect.stringMatching(/^ONEBILL_SECRET_KEY is not the key/)])
+    }
+    vi.unstubAllEnvs()
+    expect(await prisma().syncRun.count()).toBe(0)
+    expect(await prisma().apiToken.count()).toBe(tokens)
   })
 })

@@ -8,6 +8,6 @@ export const prepareStartCommand: Command = {
   summary: 'What the launcher has to know before it serves, as one line of JSON.',
   async run(args, terminal, now) {
     parseOptions(args, {}, usage)
-    terminal.out(JSON.stringify(await prepareStart(now(), terminal.err)))
+    terminal.out(JSON.stringify(await prepareStart(now())))
   },
 }

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { createOwner } from '@/lib/commands/owner'
@@ -27,9 +30,7 @@ async function start(env: Record<string, string> = {}) {
     vi.stubEnv(name, value)
   vi.resetModules()
   const { prepareStart } = await import('./prepare-start')
-  const warnings: string[] = []
-  const preparation = await prepareStart(now, (sentence) => warnings.push(sentence))
-  return { ...preparation, warnings }
+  return prepareStart(now, { patienceMs: 300 })
 }
 
 describe('prepareStart', () => {
@@ -59,5 +60,25 @@ describe('prepareStart', () => {
     expect(warnings).toHaveLength(1)
     expect(warnings[0]).toContain('ANTHROPIC_ADMIN_KEY was not connected.')
     expect(warnings[0]).not.toContain(key)
+  })
+
+  it('waits for an Anthropic that never answers only so long, and says so', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    try {
+      const { warnings } = await start({
+        ANTHROPIC_ADMIN_KEY: `sk-ant-admin01-${'a'.repeat(60)}`,
+        ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}`,
+      })
+      expect(warnings).toEqual([
+        expect.stringMatching(
+          /^ANTHROPIC_ADMIN_KEY was not connected\. .* did not answer within 0\.3 seconds/,
+        ),
+      ])
+    } finally {
+      silent.closeAllConnections()
+      silent.close()
+    }
   })
 })

@@ -1,52 +1,57 @@
 import { readAdminKey, shortenedKey } from '@/lib/anthropic/admin-key-text'
 import { systemActor } from '@/lib/auth/system-actor'
 import { hasOwner } from '@/lib/auth/welcome'
-import { claimInstance } from '@/lib/commands/instance'
 import { seedCatalogue } from '@/lib/commands/plan-catalogue'
 import { createSignInLink } from '@/lib/commands/sign-in-links'
 import { prisma } from '@/lib/db/client'
 import { environment } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
-import { secretKeyFingerprint } from '@/lib/sealed-secret'
 import { connectOrganization } from '@/lib/sync/connect-organization'
+import { requireMatchingKey } from './require-matching-key'
 
 export interface StartPreparation {
   /** Only while nobody owns this installation. */
   signInLink: string | null
+  /** What the start goes on without, one sentence each. */
+  warnings: string[]
 }
 
 const actor = systemActor('start')
 
 /**
- * What a start does once, after migration and before serving. Throws ExpectedError where it must not go on; whatever
- * it can go on without is said through `warn`.
+ * What a start does once, after migration and before serving. Throws ExpectedError where it must not go on. Anthropic
+ * gets `patienceMs` to answer: a network that swallows packets must not hold the start.
  */
 export async function prepareStart(
   now: Date,
-  warn: (sentence: string) => void = (sentence) => process.stderr.write(`${sentence}\n`),
+  { patienceMs = 10_000 }: { patienceMs?: number } = {},
 ): Promise<StartPreparation> {
-  const { ONEBILL_SECRET_KEY, ANTHROPIC_ADMIN_KEY } = environment()
-  if (!ONEBILL_SECRET_KEY)
-    throw new ExpectedError('incomplete', 'ONEBILL_SECRET_KEY is not set: start through npm start.')
-  await claimInstance(actor, secretKeyFingerprint(ONEBILL_SECRET_KEY), now)
+  const { ANTHROPIC_ADMIN_KEY } = environment()
+  await requireMatchingKey(now)
   await seedCatalogue(actor, now)
-  if (ANTHROPIC_ADMIN_KEY) await connectOnce(ANTHROPIC_ADMIN_KEY, now, warn)
+  const warning = ANTHROPIC_ADMIN_KEY ? await connectOnce(ANTHROPIC_ADMIN_KEY, now, patienceMs) : null
   const link = (await hasOwner()) ? null : await createSignInLink(actor, now)
-  return { signInLink: link?.url ?? null }
+  return { signInLink: link?.url ?? null, warnings: warning === null ? [] : [warning] }
 }
 
-async function connectOnce(adminKey: string, now: Date, warn: (sentence: string) => void): Promise<void> {
+/** Null when the organisation is connected, or was and no longer is; otherwise why it could not be. */
+async function connectOnce(adminKey: string, now: Date, patienceMs: number): Promise<string | null> {
+  const signal = AbortSignal.timeout(patienceMs)
   try {
-    if (await wasConnected(shortenedKey(readAdminKey(adminKey)))) return
-    await connectOrganization(actor, adminKey, now)
+    if (await wasConnected(shortenedKey(readAdminKey(adminKey)))) return null
+    await connectOrganization(actor, adminKey, now, { signal })
+    return null
   } catch (error) {
-    if (!(error instanceof ExpectedError)) throw error
-    if (error.kind !== 'conflict') warn(`ANTHROPIC_ADMIN_KEY was not connected. ${error.message}`)
+    if (error instanceof ExpectedError)
+      return error.kind === 'conflict' ? null : `ANTHROPIC_ADMIN_KEY was not connected. ${error.message}`
+    if (error !== signal.reason) throw error
+    return `ANTHROPIC_ADMIN_KEY was not connected. Anthropic did not answer within ${patienceMs / 1000} seconds; the next start tries again, or connect it in the settings.`
   }
 }
 
 /** Later starts neither wait for Anthropic nor bring back what somebody disconnected. */
 async function wasConnected(hint: string): Promise<boolean> {
+  if (hint.endsWith('...')) return false // of a short key nothing is shown: its hint tells no two apart
   const entries = await prisma().auditEntry.count({
     where: {
       action: { in: ['connection.connected', 'connection.key_replaced'] },

@@ -5,6 +5,7 @@ import { getSyncRun, type SyncRunView } from '@/lib/queries/sync-runs'
 import { requestSync } from '@/lib/sync/request-sync'
 import { drainSyncQueue } from '@/lib/sync/run-sync'
 import { parseOptions, UsageError, type Command, type Terminal } from './command'
+import { requireMatchingKey } from './require-matching-key'
 
 const usage = 'sync [--organization ID]'
 const LOOK_EVERY_MS = 250
@@ -16,6 +17,7 @@ export const syncCommand: Command = {
     const { organization = null } = parseOptions(args, { organization: { type: 'string' } }, usage)
     if (organization === '' || organization?.includes('\u0000'))
       throw new UsageError(`--organization must be the id of a connected organisation. Usage: ${usage}`)
+    await requireMatchingKey(now())
     const { id } = await requestSync({
       organizationId: organization,
       requestedBy: systemActor('command line').name,
@@ -31,13 +33,15 @@ export const syncCommand: Command = {
   },
 }
 
-/** Works the queue here; where another process has the run, waits for that. */
+/** Works this one run here; where another process has it, waits for that. What others ask for is left to the server. */
 async function workUntilDone(id: string, terminal: Terminal, now: () => Date): Promise<SyncRunView> {
   const stop = new AbortController()
   const abort = () => stop.abort()
   process.once('SIGINT', abort).once('SIGTERM', abort)
   let isDrained = false
-  const drain = drainSyncQueue({ clock: now, signal: stop.signal }).finally(() => (isDrained = true))
+  const drain = drainSyncQueue({ clock: now, signal: stop.signal, until: id }).finally(
+    () => (isDrained = true),
+  )
   drain.catch(abort)
   try {
     for (;;) {

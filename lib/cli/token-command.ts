@@ -4,6 +4,7 @@ import { createToken } from '@/lib/commands/tokens'
 import { ROLES } from '@/lib/domain/viewer'
 import { plainText } from '@/lib/parse-text'
 import { parseOptions, UsageError, type Command } from './command'
+import { requireMatchingKey } from './require-matching-key'
 
 const usage = 'token create --name N --role viewer|member|admin|owner'
 const options = z.object({
@@ -24,6 +25,7 @@ export const tokenCommand: Command = {
       const problem = Object.hasOwn(given, name) ? issue?.message : 'is needed'
       throw new UsageError(`--${name} ${problem}. Usage: ${usage}`)
     }
+    await requireMatchingKey(now())
     const { token } = await createToken(systemActor('command line'), parsed.data, now())
     terminal.out(token)
   },

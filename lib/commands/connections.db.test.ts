@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
-import { closeDatabase, pool, prisma } from '@/lib/db/client'
+import { pool, prisma } from '@/lib/db/client'
 import { acquireLease, holdLease, LeaseLost } from '@/lib/db/lease'
 import { inTransaction } from '@/lib/db/sql-transaction'
-import { testDatabase } from '@/lib/db/test-database'
+import { useDatabase } from '@/lib/db/test-database'
+import { day } from '@/lib/domain/day'
+import { nano, NANO_PER_USD } from '@/lib/domain/money'
 import type { Role } from '@/lib/domain/viewer'
 import { listConnections, listKeptOrganizations } from '@/lib/queries/connections'
 import {
@@ -16,21 +18,14 @@ import {
   storeConnection,
   type TriedKey,
 } from './connections'
+import { correctPlan, createPlan, deletePlan, type PlanInput } from './plans'
 
 const NOW = new Date('2026-11-22T10:30:00Z')
 const LATER = new Date('2026-11-22T11:30:00Z')
 const owner = systemActor('test')
 
-let database: Awaited<ReturnType<typeof testDatabase>>
+useDatabase()
 
-beforeAll(async () => {
-  database = await testDatabase()
-})
-
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
 const as = (role: Role) => systemActor(`a ${role}`, role)
 
 function triedKey(name: string, more: Partial<TriedKey> = {}): TriedKey {
@@ -48,6 +43,19 @@ async function connected(name: string) {
   const { id } = await storeConnection(owner, tried, NOW)
   return { id, tried, organizationId: tried.organization.id }
 }
+
+const teamPlan = (organizationId: string): PlanInput => ({
+  holderEmail: 'ann@example.com',
+  planCode: 'team_standard',
+  seats: 5,
+  price: nano(125n * NANO_PER_USD),
+  currency: 'USD',
+  priceUsd: null,
+  cycle: 'monthly',
+  startsOn: day('2026-10-01'),
+  endsOn: null,
+  apiCredit: { organizationId, claimedOn: day('2026-10-01') },
+})
 
 const shown = async (id: string) => (await listConnections(owner)).find((connection) => connection.id === id)
 const auditOf = (subjectId: string) =>
@@ -208,6 +216,13 @@ test('the read-only switch and the source are kept and audited', async () => {
   ])
 })
 
+test('setting what is set already changes nothing', async () => {
+  const { id } = await connected('Same')
+  await setReadOnly(owner, id, true, LATER)
+  await setSource(owner, id, 'analytics', LATER)
+  expect((await auditOf(id)).map(({ action }) => action)).toEqual(['connection.connected'])
+})
+
 describe('disconnecting', () => {
   test('keeps what it brought and forgets the key', async () => {
     const { id, organizationId } = await connected('Kept')
@@ -233,6 +248,49 @@ describe('disconnecting', () => {
     expect(await auditOf(gone.organizationId)).toMatchObject([
       { action: 'organization.deleted', after: { usage_rows: 1, cost_rows: 1, days: 1 } },
     ])
+  })
+
+  test('and deleting unlinks the credits of plans, deleted ones too, so that they can be corrected', async () => {
+    const { organizationId } = await connected('Credited')
+    const other = await connected('Not credited')
+    const linked = await createPlan(owner, teamPlan(organizationId), NOW)
+    const deleted = await createPlan(owner, teamPlan(organizationId), NOW)
+    await deletePlan(owner, deleted.id, NOW)
+    const elsewhere = await createPlan(owner, teamPlan(other.organizationId), NOW)
+    await deleteOrganization(owner, organizationId, 'Credited', LATER)
+
+    const credits = await prisma().plan.findMany({ orderBy: { id: 'asc' } })
+    expect(
+      credits.map(({ id, creditOrganizationId, creditClaimedOn }) => [
+        id,
+        creditOrganizationId,
+        creditClaimedOn,
+      ]),
+    ).toEqual([
+      [linked.id, null, null],
+      [deleted.id, null, null],
+      [elsewhere.id, other.organizationId, '2026-10-01'],
+    ])
+    for (const { id } of [linked, deleted])
+      expect((await auditOf(id)).at(-1)).toMatchObject({
+        action: 'plan.credit_unlinked',
+        organizationId,
+        before: { api_credit: { organization: organizationId, claimed_on: '2026-10-01' } },
+        after: { api_credit: null },
+      })
+    await correctPlan(owner, linked.id, { ...teamPlan(organizationId), apiCredit: null }, LATER)
+  })
+
+  test('a credit cannot be linked to an organisation that is being deleted', async () => {
+    const { organizationId } = await connected('Going')
+    const { linking } = await inTransaction(async (client) => {
+      await client.query('delete from organizations where id = $1', [organizationId])
+      const linking = createPlan(owner, teamPlan(organizationId), NOW).catch((error: unknown) => error)
+      await waitUntilSomebodyWaits(client)
+      return { linking }
+    })
+    expect(await linking).toMatchObject({ kind: 'incomplete', parameter: 'api_credit.organization' })
+    expect(await prisma().plan.count({ where: { creditOrganizationId: organizationId } })).toBe(0)
   })
 
   test('and deleting takes the typed name and the role owner', async () => {
@@ -277,13 +335,16 @@ describe('disconnecting', () => {
 })
 
 async function waitUntilSomebodyWaits(client: { query(text: string): Promise<{ rows: { n: number }[] }> }) {
-  for (;;) {
-    const { rows } = await client.query(
-      `select count(*)::int as n from pg_locks where not granted and pid <> pg_backend_pid()
-         and pid in (select pid from pg_stat_activity where datname = current_database())`,
-    )
-    if ((rows[0]?.n ?? 0) > 0) return
-  }
+  await vi.waitFor(
+    async () => {
+      const { rows } = await client.query(
+        `select count(*)::int as n from pg_locks where not granted and pid <> pg_backend_pid()
+           and pid in (select pid from pg_stat_activity where datname = current_database())`,
+      )
+      expect(rows[0]?.n).toBeGreaterThan(0)
+    },
+    { timeout: 10_000, interval: 5 },
+  )
 }
 
 test.each(['viewer', 'member'] as const)('a %s changes nothing', async (role) => {
@@ -305,8 +366,12 @@ test.each(['viewer', 'member'] as const)('a %s changes nothing', async (role) =>
 test('an unknown connection is not found', async () => {
   for (const attempt of [
     () => setReadOnly(owner, 'nobody', false, NOW),
+    () => setSource(owner, 'nobody', 'legacy', NOW),
     () => disconnect(owner, 'nobody', NOW),
-    () => deleteOrganization(owner, 'nobody', '', NOW),
   ])
-    await expect(attempt()).rejects.toMatchObject({ kind: 'not_found' })
+    await expect(attempt()).rejects.toMatchObject({ kind: 'not_found', parameter: 'id' })
+  await expect(deleteOrganization(owner, 'nobody', '', NOW)).rejects.toMatchObject({
+    kind: 'not_found',
+    parameter: 'organization_id',
+  })
 })

@@ -1,6 +1,9 @@
+import { prisma } from '@/lib/db/client'
 import { transact, type Transaction } from '@/lib/db/transact'
-import { isAllowed, leastRoleFor, type Actor, type Permission } from '@/lib/domain/viewer'
+import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
+import { requireAllowed } from '@/lib/require-allowed'
+import { unlinkCredits } from './plans'
 
 /** A key that was tried: sealed, with what may be shown of it. */
 export interface TriedKey {
@@ -92,6 +95,7 @@ export async function replaceConnectionKey(
 /** Whether Onebill may change things at Anthropic through this connection. Setting what is set already changes nothing. */
 export async function setReadOnly(actor: Actor, id: string, readOnly: boolean, now: Date): Promise<void> {
   requireAllowed(actor, 'manage_connections')
+  if ((await foundConnection(prisma(), id)).readOnly === readOnly) return
   await transact(actor, now, async (tx, audit) => {
     const before = await lockedConnection(tx, id)
     await tx.connection.update({ where: { id }, data: { readOnly } })
@@ -106,7 +110,7 @@ export async function setReadOnly(actor: Actor, id: string, readOnly: boolean, n
   })
 }
 
-/** Remembers which API the organisation has. */
+/** Remembers which API the organisation has; what is known already changes nothing. */
 export async function setSource(
   actor: Actor,
   id: string,
@@ -114,6 +118,7 @@ export async function setSource(
   now: Date,
 ): Promise<void> {
   requireAllowed(actor, 'manage_connections')
+  if ((await foundConnection(prisma(), id)).source === source) return
   await transact(actor, now, async (tx, audit) => {
     const before = await lockedConnection(tx, id)
     await tx.connection.update({ where: { id }, data: { source } })
@@ -149,7 +154,8 @@ export async function disconnect(actor: Actor, id: string, now: Date): Promise<{
 
 /**
  * Forgets an organisation, connected or not: its key and everything its connection brought, which is figures, coverage, keys,
- * workspaces, members and records of syncs. Plans and the audit log are people's own and stay. `typedName` has to be its name.
+ * workspaces, members and records of syncs. Plans and the audit log are people's own and stay, but for the credits of plans
+ * that were linked to it. `typedName` has to be its name.
  */
 export async function deleteOrganization(
   actor: Actor,
@@ -163,12 +169,15 @@ export async function deleteOrganization(
     now,
     async (tx, audit) => {
       await takeFromSync(tx, organizationId)
+      await tx.$queryRaw`select 1 from organizations where id = ${organizationId} for update`
       const organization = await tx.organization.findUnique({
         where: { id: organizationId },
         include: { connection: true },
       })
       if (!organization)
-        throw new ExpectedError('not_found', 'There is no such organisation; it may have been deleted.')
+        throw new ExpectedError('not_found', 'There is no such organisation; it may have been deleted.', {
+          parameter: 'organization_id',
+        })
       const { name, connection } = organization
       if (typedName.trim() !== name.trim()) {
         throw new ExpectedError('incomplete', `Type “${name}” to confirm. Nothing was deleted.`, {
@@ -181,6 +190,7 @@ export async function deleteOrganization(
       await tx.$executeRaw`delete from spend_rollup where organization_id = ${organizationId}`
       const { count: days } = await tx.coverage.deleteMany({ where: { organizationId } })
       await tx.syncRun.deleteMany({ where: { organizationId, status: { in: ['succeeded', 'failed'] } } })
+      await unlinkCredits(tx, audit, organizationId)
       await tx.organization.delete({ where: { id: organizationId } })
       await audit({
         action: 'organization.deleted',
@@ -208,6 +218,7 @@ async function foundConnection(tx: Transaction, id: string) {
   throw new ExpectedError(
     'not_found',
     'There is no such connection; it may have been disconnected meanwhile.',
+    { parameter: 'id' },
   )
 }
 
@@ -218,11 +229,4 @@ async function foundConnection(tx: Transaction, id: string) {
 async function takeFromSync(tx: Transaction, organizationId: string): Promise<void> {
   await tx.syncLease.deleteMany({ where: { organizationId } })
   await tx.$queryRaw`select 1 from connections where organization_id = ${organizationId} for update`
-}
-
-function requireAllowed(actor: Actor, permission: Permission): void {
-  if (isAllowed(actor.role, permission)) return
-  const least = leastRoleFor(permission)
-  const what = permission === 'delete_data' ? 'delete what a connection brought' : 'change connections'
-  throw new ExpectedError('forbidden', `To ${what} takes the role ${least}; yours is ${actor.role}.`)
 }

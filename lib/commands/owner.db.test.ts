@@ -1,34 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { welcomeOf } from '@/lib/auth/welcome'
 import { systemActor } from '@/lib/auth/system-actor'
-import { mintViewer } from '@/lib/auth/mint-viewer'
-import { closeDatabase, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import { ExpectedError } from '@/lib/errors'
-import { changePassword, changeProfile, createOwner, type NewOwner } from './owner'
-import { startSession } from './sessions'
+import { createOwner, type NewOwner } from './owner'
 import { createSignInLink, signInWithLink } from './sign-in-links'
 
 const now = new Date('2026-11-22T10:00:00Z')
 const actor = systemActor('sign-in link')
 const minutesLater = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-beforeAll(async () => {
-  process.env.AUTH_SECRET = 'a'.repeat(32)
-  process.env.ONEBILL_SECRET_KEY = 'b'.repeat(32)
-  database = await testDatabase()
-})
-
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
-
-beforeEach(async () => {
-  await prisma().$executeRaw`truncate users, sessions, sign_in_links, audit_entries cascade`
-})
+useDatabase({ emptied: ['users', 'sessions', 'sign_in_links', 'audit_entries'] })
 
 async function newLink(): Promise<string> {
   const { url } = await createSignInLink(actor, now)
@@ -136,46 +119,5 @@ describe('a sign-in link where there is an owner', () => {
       ExpectedError,
     )
     await expect(prisma().signInLink.count({ where: { usedAt: null } })).resolves.toBe(1)
-  })
-})
-
-describe('what a person changes about themselves', () => {
-  async function signedIn() {
-    const { userId, sessionId } = await createOwner(actor, ada(await newLink()), now)
-    return { sessionId, self: mintViewer({ kind: 'user', id: userId, name: 'Ada', role: 'owner' }) }
-  }
-
-  it('changes name and e-mail with before and after in the log', async () => {
-    const { self } = await signedIn()
-    await changeProfile(self, { name: 'Ada L.', email: 'ada.l@example.com' }, now)
-    await expect(
-      prisma().auditEntry.findFirstOrThrow({ where: { action: 'profile.changed' } }),
-    ).resolves.toMatchObject({
-      actorId: self.id,
-      before: { name: 'Ada', email: 'ada@example.com' },
-      after: { name: 'Ada L.', email: 'ada.l@example.com' },
-    })
-  })
-
-  it('refuses the e-mail of somebody else and changes nothing', async () => {
-    const { self } = await signedIn()
-    await prisma().user.create({
-      data: { email: 'eve@example.com', name: 'Eve', role: 'viewer', createdAt: now },
-    })
-    const change = changeProfile(self, { name: 'X', email: 'eve@example.com' }, now)
-    await expect(change).rejects.toMatchObject({ kind: 'conflict', parameter: 'email' })
-    await expect(prisma().user.findUnique({ where: { id: self.id ?? '' } })).resolves.toMatchObject({
-      name: 'Ada',
-    })
-  })
-
-  it('ends all sessions but the one in use when the password changes', async () => {
-    const { self, sessionId } = await signedIn()
-    await startSession(self, { userId: self.id ?? '', userAgent: null }, now)
-    const change = { passwordHash: '$argon2id$other', keepSessionId: sessionId }
-    await expect(changePassword(self, change, now)).resolves.toEqual({ ended: 1 })
-    const open = await prisma().session.findMany({ where: { revokedAt: null } })
-    expect(open.map(({ id }) => id)).toEqual([sessionId])
-    expect(JSON.stringify(await prisma().auditEntry.findMany())).not.toContain('argon2id')
   })
 })

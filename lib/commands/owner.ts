@@ -1,7 +1,7 @@
 import { transact } from '@/lib/db/transact'
 import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
-import { endOtherSessions, insertSession } from './sessions'
+import { insertSession } from './sessions'
 import { useUpLink } from './sign-in-links'
 
 export interface NewOwner {
@@ -32,44 +32,5 @@ export function createOwner(
     const sessionId = await insertSession(tx, { userId: user.id, userAgent }, now)
     await audit({ action: 'owner.created', subjectType: 'user', subjectId: user.id, after: { name, email } })
     return { userId: user.id, sessionId }
-  })
-}
-
-/** Name and e-mail of the person who is signed in. */
-export function changeProfile(actor: Actor, { name, email }: { name: string; email: string }, now: Date) {
-  return transact(actor, now, async (tx, audit) => {
-    const before = await tx.user.findUniqueOrThrow({ where: { id: actor.id ?? '' } })
-    const other = await tx.user.findUnique({ where: { email } })
-    if (other && other.id !== before.id) {
-      const sentence = 'Somebody else here already uses this e-mail address. Nothing was changed.'
-      throw new ExpectedError('conflict', sentence, { parameter: 'email' })
-    }
-    await tx.user.update({ where: { id: before.id }, data: { name, email } })
-    await audit({
-      action: 'profile.changed',
-      subjectType: 'user',
-      subjectId: before.id,
-      before: { name: before.name, email: before.email },
-      after: { name, email },
-    })
-  })
-}
-
-/** Sets the actor's own password and ends their other sessions; answers how many. */
-export function changePassword(
-  actor: Actor,
-  { passwordHash, keepSessionId }: { passwordHash: string; keepSessionId: string },
-  now: Date,
-): Promise<{ ended: number }> {
-  return transact(actor, now, async (tx, audit) => {
-    const user = await tx.user.update({ where: { id: actor.id ?? '' }, data: { passwordHash } })
-    const ended = await endOtherSessions(tx, user.id, keepSessionId, now)
-    await audit({
-      action: 'password.changed',
-      subjectType: 'user',
-      subjectId: user.id,
-      after: { sessions_ended: ended },
-    })
-    return { ended }
   })
 }

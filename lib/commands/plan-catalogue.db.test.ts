@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
-import { closeDatabase, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import { day } from '@/lib/domain/day'
 import { nano } from '@/lib/domain/money'
 import { type CatalogueEntry, CATALOGUE_DEFAULTS, catalogueEntryOn } from '@/lib/domain/plan-catalogue'
@@ -13,16 +13,7 @@ const NOW = new Date('2026-11-22T10:00:00Z')
 const admin = systemActor('an admin', 'admin')
 const member = systemActor('a member', 'member')
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-beforeAll(async () => {
-  database = await testDatabase()
-})
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
-beforeEach(() => prisma().$executeRaw`truncate plan_catalogue, plans, plan_terms, audit_entries`)
-
+useDatabase({ emptied: ['plan_catalogue', 'plans', 'plan_terms', 'audit_entries'] })
 const entries = async () =>
   (await listCatalogue(admin)).map(
     ({ edited: _edited, stored: _stored, isDefault: _isDefault, ...entry }) => entry,

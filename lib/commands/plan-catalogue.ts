@@ -4,8 +4,9 @@ import type { Day } from '@/lib/domain/day'
 import { formatUsdExact, NANO_PER_USD, type Nano } from '@/lib/domain/money'
 import type { Cycle } from '@/lib/domain/plan'
 import { canonicalPlanCode, CATALOGUE_DEFAULTS, type CatalogueEntry } from '@/lib/domain/plan-catalogue'
-import { type Actor, isAllowed } from '@/lib/domain/viewer'
+import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
+import { requireAllowed } from '@/lib/require-allowed'
 import { impossible } from './plan-checks'
 
 export interface EntryKey {
@@ -47,7 +48,7 @@ export async function seedCatalogue(actor: Actor, now: Date): Promise<{ changed:
 
 /** Writes one dated entry: a new price, or a correction of the one that begins on the same day. */
 export async function editCataloguePrice(actor: Actor, entry: CatalogueEntry, now: Date): Promise<void> {
-  requireCatalogueEditor(actor)
+  requireAllowed(actor, 'edit_catalogue')
   if (!/^[a-z][a-z0-9_]{1,39}$/.test(entry.code) || canonicalPlanCode(entry.code) !== entry.code)
     throw impossible(
       'code',
@@ -73,12 +74,14 @@ export async function editCataloguePrice(actor: Actor, entry: CatalogueEntry, no
 
 /** Takes back what was entered here: a changed default becomes the default again, an own entry goes. */
 export async function restoreCataloguePrice(actor: Actor, key: EntryKey, now: Date): Promise<void> {
-  requireCatalogueEditor(actor)
+  requireAllowed(actor, 'edit_catalogue')
   await transact(actor, now, async (tx, audit) => {
     const catalogue = await readCatalogue(tx)
     const before = catalogue.find((known) => entryKey(known) === entryKey(key))
     if (!before?.edited)
-      throw new ExpectedError('not_found', 'Nothing was entered here for this day. Nothing was changed.')
+      throw new ExpectedError('not_found', 'Nothing was entered here for this day. Nothing was changed.', {
+        parameter: 'valid_from',
+      })
     const standard = CATALOGUE_DEFAULTS.find((entry) => entryKey(entry) === entryKey(key))
     if (!standard && catalogue.filter(({ code }) => code === key.code).length === 1) {
       const plans = await tx.planTerm.count({ where: { planCode: key.code, plan: { deletedAt: null } } })
@@ -98,11 +101,6 @@ export async function restoreCataloguePrice(actor: Actor, key: EntryKey, now: Da
       ...(standard && { after: record(standard) }),
     })
   })
-}
-
-function requireCatalogueEditor(actor: Actor): void {
-  if (isAllowed(actor.role, 'edit_catalogue')) return
-  throw new ExpectedError('forbidden', 'Only admins and owners can change the catalogue. Ask one of them.')
 }
 
 function requireAmount(parameter: string, amount: Nano | null): void {

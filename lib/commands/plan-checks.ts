@@ -5,7 +5,6 @@ import { NANO_PER_USD, type Nano } from '@/lib/domain/money'
 import type { PlanTerm } from '@/lib/domain/plan'
 import { canonicalPlanCode, knownPlanCodes } from '@/lib/domain/plan-catalogue'
 import type { ApiCreditLink, StoredPlan } from '@/lib/domain/plan-record'
-import { type Actor, isAllowed } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { MAX_SEATS } from './plan-fields'
 
@@ -14,11 +13,6 @@ const MAX_FOREIGN = 1_000_000_000n * NANO_PER_USD
 
 export function impossible(parameter: string, sentence: string): ExpectedError {
   return new ExpectedError('incomplete', sentence, { parameter })
-}
-
-export function requirePlanEditor(actor: Actor): void {
-  if (isAllowed(actor.role, 'edit_plans')) return
-  throw new ExpectedError('forbidden', 'Only members, admins and owners can change plans. Ask one of them.')
 }
 
 /** The catalogue's own code for a plan, old names included; refuses unknown ones. */
@@ -94,13 +88,16 @@ export function requireTermDay(plan: StoredPlan, effectiveOn: Day, termId: strin
     )
 }
 
+/** The lock keeps a newly linked organisation until the link is stored: deleting it takes links away, this one too. */
 export async function requireCreditLink(
   tx: Transaction,
   credit: ApiCreditLink | null,
+  linked: ApiCreditLink | null,
   endsOn: Day | null,
 ): Promise<void> {
   if (credit === null) return
-  if (!(await tx.organization.findUnique({ where: { id: credit.organizationId }, select: { id: true } })))
+  const isNew = credit.organizationId !== linked?.organizationId
+  if (isNew && !(await lockedOrganization(tx, credit.organizationId)))
     throw impossible(
       'api_credit.organization',
       `No organisation ${credit.organizationId} is known here. Connect it first, then link the credit.`,
@@ -110,4 +107,9 @@ export async function requireCreditLink(
       'api_credit.claimed_on',
       `A credit cannot be claimed after the plan's last day, ${endsOn}.`,
     )
+}
+
+async function lockedOrganization(tx: Transaction, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`select 1 from organizations where id = ${id} for key share`
+  return rows.length > 0
 }

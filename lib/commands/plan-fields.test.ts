@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { amountField, currencyField, dayField, emptyOr } from './plan-fields'
+import { utcDay } from '@/lib/parse-text'
+import { amountField, currencyField, emptyOr } from './plan-fields'
 
 describe('an amount', () => {
   it.each([
@@ -33,20 +34,14 @@ describe('an amount', () => {
   })
 })
 
-it('a day has to exist', () => {
-  expect(dayField.parse('2028-02-29')).toBe('2028-02-29')
-  for (const text of ['2026-02-29', '29.02.2028', '', '2026-2-1', 'today'])
-    expect(dayField.safeParse(text).success).toBe(false)
-})
-
 it('a currency is an ISO code, in any case', () => {
   expect(currencyField.parse(' eur ')).toBe('EUR')
   for (const text of ['EURO', 'ZZZ', '€']) expect(currencyField.safeParse(text).success).toBe(false)
 })
 
 it('an empty field is null, a filled one is parsed', () => {
-  expect(emptyOr(dayField).parse('  ')).toBeNull()
-  expect(emptyOr(dayField).parse(undefined)).toBeNull()
-  expect(emptyOr(dayField).parse('2026-11-22')).toBe('2026-11-22')
-  expect(emptyOr(dayField).safeParse('x').success).toBe(false)
+  expect(emptyOr(utcDay).parse('  ')).toBeNull()
+  expect(emptyOr(utcDay).parse(undefined)).toBeNull()
+  expect(emptyOr(utcDay).parse('2026-11-22')).toBe('2026-11-22')
+  expect(emptyOr(utcDay).safeParse('x').success).toBe(false)
 })

@@ -1,18 +1,6 @@
 import { z } from 'zod'
-import { type Day, parseDay } from '@/lib/domain/day'
 import { type Nano, parseUsd } from '@/lib/domain/money'
 import { emailAddress, plainText } from '@/lib/parse-text'
-
-/** A UTC day that exists. */
-export const dayField = z
-  .string('must be a day like 2026-11-22')
-  .transform((text, context): Day => {
-    const parsed = parseDay(text.trim())
-    if (parsed) return parsed
-    context.addIssue('must be a day that exists, like 2026-11-22 (year-month-day)')
-    return z.NEVER
-  })
-  .describe('A UTC day, YYYY-MM-DD')
 
 /**
  * An amount of money as typed or sent: a plain decimal string, never a JSON number. A comma is refused with a

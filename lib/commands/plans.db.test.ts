@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
-import { closeDatabase, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import { day } from '@/lib/domain/day'
 import { type Nano, parseUsd } from '@/lib/domain/money'
 import { planAmountsByDay } from '@/lib/domain/plan-charges'
 import type { StoredPlan } from '@/lib/domain/plan-record'
 import { ExpectedError } from '@/lib/errors'
-import { loadPlans } from '@/lib/queries/plan-rows'
-import { getDeletedPlan, getPlan, listPlans, pageOfPlans } from '@/lib/queries/plans'
+import { getDeletedPlan, getPlan, listPlans, loadPlans, pageOfPlans } from '@/lib/queries/plans'
 import { addTerm, editTerm, removeTerm } from './plan-terms'
 import { correctPlan, createPlan, deletePlan, endPlan, type PlanInput, undoDeletePlan } from './plans'
 
@@ -35,16 +34,7 @@ const pro: PlanInput = {
   apiCredit: null,
 }
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-beforeAll(async () => {
-  database = await testDatabase()
-})
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
-beforeEach(() => prisma().$executeRaw`truncate plans, plan_terms, audit_entries, organizations cascade`)
-
+useDatabase({ emptied: ['plans', 'plan_terms', 'audit_entries', 'organizations'] })
 const enter = async (more: Partial<PlanInput> = {}) => (await createPlan(member, { ...pro, ...more }, NOW)).id
 
 async function only(): Promise<StoredPlan> {

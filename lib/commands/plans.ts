@@ -6,13 +6,13 @@ import type { Cycle } from '@/lib/domain/plan'
 import { type ApiCreditLink, planRecord, type StoredPlan, termRecord } from '@/lib/domain/plan-record'
 import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
+import { requireAllowed } from '@/lib/require-allowed'
 import {
   impossible,
   requireCreditLink,
   requireDollarPrice,
   requireEndInOrder,
   requirePlanCode,
-  requirePlanEditor,
   requireSeats,
 } from './plan-checks'
 
@@ -31,13 +31,13 @@ export interface PlanInput {
   apiCredit: ApiCreditLink | null
 }
 
-/** What stands in both rows of a plan, checked. */
-async function checked(tx: Transaction, input: PlanInput) {
+/** What stands in both rows of a plan, checked; `linked` is the link the plan has so far. */
+async function checked(tx: Transaction, input: PlanInput, linked: ApiCreditLink | null) {
   const planCode = await requirePlanCode(tx, input.planCode)
   requireSeats(input.seats)
   const priceUsd = requireDollarPrice(input.currency, input.price, input.priceUsd)
   requireEndInOrder(input.startsOn, input.endsOn, [])
-  await requireCreditLink(tx, input.apiCredit, input.endsOn)
+  await requireCreditLink(tx, input.apiCredit, linked, input.endsOn)
   return {
     plan: {
       holderEmail: input.holderEmail,
@@ -59,9 +59,9 @@ async function checked(tx: Transaction, input: PlanInput) {
 }
 
 export async function createPlan(actor: Actor, input: PlanInput, now: Date): Promise<{ id: string }> {
-  requirePlanEditor(actor)
+  requireAllowed(actor, 'edit_plans')
   return transact(actor, now, async (tx, audit) => {
-    const { plan, term } = await checked(tx, input)
+    const { plan, term } = await checked(tx, input, null)
     const row = await tx.plan.create({
       data: { ...plan, createdAt: now, terms: { create: { ...term, createdAt: now } } },
       include: WITH_TERMS,
@@ -74,7 +74,7 @@ export async function createPlan(actor: Actor, input: PlanInput, now: Date): Pro
 /** Puts right what was entered wrongly from the start: the plan itself and its first term. Later changes stay. */
 export async function correctPlan(actor: Actor, id: string, input: PlanInput, now: Date): Promise<void> {
   await changePlan(actor, id, now, 'plan.corrected', async (tx, before) => {
-    const { plan, term } = await checked(tx, input)
+    const { plan, term } = await checked(tx, input, before.apiCredit)
     const [first, ...later] = before.terms
     if (!first) throw new Error(`plan ${id} has no term`)
     if (later[0] && later[0].effectiveOn <= input.startsOn)
@@ -103,7 +103,7 @@ export async function endPlan(actor: Actor, id: string, endsOn: Day | null, now:
 
 /** Takes back a mistake: the plan counts nowhere any more, as if never entered. Can be undone. */
 export async function deletePlan(actor: Actor, id: string, now: Date): Promise<void> {
-  requirePlanEditor(actor)
+  requireAllowed(actor, 'edit_plans')
   await transact(actor, now, async (tx, audit) => {
     const before = await lockPlan(tx, id, false)
     await tx.plan.update({ where: { id }, data: { deletedAt: now } })
@@ -112,12 +112,36 @@ export async function deletePlan(actor: Actor, id: string, now: Date): Promise<v
 }
 
 export async function undoDeletePlan(actor: Actor, id: string, now: Date): Promise<void> {
-  requirePlanEditor(actor)
+  requireAllowed(actor, 'edit_plans')
   await transact(actor, now, async (tx, audit) => {
     const plan = await lockPlan(tx, id, true)
     await tx.plan.update({ where: { id }, data: { deletedAt: null } })
     await audit({ ...about(id, 'plan.restored'), after: wholeRecord(plan) })
   })
+}
+
+/**
+ * Within the transaction that deletes an organisation it has locked: no plan may point at it any more, deleted ones
+ * included, since they can be brought back.
+ */
+export async function unlinkCredits(
+  tx: Transaction,
+  audit: (record: AuditRecord) => Promise<void>,
+  organizationId: string,
+): Promise<void> {
+  await tx.$queryRaw`select 1 from plans where credit_organization_id = ${organizationId} order by id for update`
+  const linked = { creditOrganizationId: organizationId }
+  const rows = await tx.plan.findMany({ where: linked, include: WITH_TERMS, orderBy: { id: 'asc' } })
+  await tx.plan.updateMany({ where: linked, data: { creditOrganizationId: null, creditClaimedOn: null } })
+  for (const row of rows) {
+    const plan = storedPlan(row)
+    await audit({
+      ...about(row.id, 'plan.credit_unlinked'),
+      organizationId,
+      before: wholeRecord(plan),
+      after: wholeRecord({ ...plan, apiCredit: null }),
+    })
+  }
 }
 
 /** One audited change of a plan that nobody else changes meanwhile. */
@@ -128,7 +152,7 @@ export async function changePlan(
   action: string,
   change: (tx: Transaction, before: StoredPlan) => Promise<void>,
 ): Promise<void> {
-  requirePlanEditor(actor)
+  requireAllowed(actor, 'edit_plans')
   await transact(actor, now, async (tx, audit) => {
     const before = await lockPlan(tx, id, false)
     await change(tx, before)

@@ -39,7 +39,9 @@ export function revokeSession(actor: Actor, sessionId: string, now: Date): Promi
       data: { revokedAt: now },
     })
     if (count === 0)
-      throw new ExpectedError('not_found', 'This session has already ended. Nothing was changed.')
+      throw new ExpectedError('not_found', 'This session has already ended. Nothing was changed.', {
+        parameter: 'id',
+      })
     await audit({ action: 'session.revoked', subjectType: 'session', subjectId: sessionId })
   })
 }

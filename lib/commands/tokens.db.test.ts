@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { viewerOfToken } from '@/lib/auth/api-token'
 import { mintViewer } from '@/lib/auth/mint-viewer'
 import { systemActor } from '@/lib/auth/system-actor'
-import { closeDatabase, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import { listTokens } from '@/lib/queries/tokens'
 import { createToken, revokeToken } from './tokens'
 
@@ -12,22 +12,7 @@ const owner = systemActor('test')
 const admin = mintViewer({ kind: 'user', id: 'a', name: 'Ada', role: 'admin' })
 const member = mintViewer({ kind: 'user', id: 'm', name: 'Max', role: 'member' })
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-beforeAll(async () => {
-  process.env.AUTH_SECRET = 'a'.repeat(32)
-  process.env.ONEBILL_SECRET_KEY = 'b'.repeat(32)
-  database = await testDatabase()
-})
-
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
-
-beforeEach(async () => {
-  await prisma().$executeRaw`truncate api_tokens, audit_entries`
-})
+useDatabase({ emptied: ['api_tokens', 'audit_entries'] })
 
 describe('createToken', () => {
   it('answers a token that is stored and logged nowhere, and finds its viewer', async () => {
@@ -57,6 +42,29 @@ describe('createToken', () => {
     })
     await createToken(admin, { name: 'x', role: 'admin' }, now)
     await expect(prisma().apiToken.count()).resolves.toBe(1)
+  })
+
+  it('makes none with a token that would outlive it', async () => {
+    const expiresAt = new Date('2026-12-01T00:00:00Z')
+    const { token } = await createToken(owner, { name: 'maker', role: 'admin', expiresAt }, now)
+    const maker = await viewerOfToken(token, now)
+    if (!maker) throw new Error('the token just made is nobody')
+    const made = (expiry: Date | null) =>
+      createToken(maker, { name: 'x', role: 'viewer', expiresAt: expiry }, now)
+    for (const expiry of [null, new Date(expiresAt.getTime() + 1)]) {
+      const refusal = { kind: 'forbidden', parameter: 'expires_at' }
+      await expect(made(expiry)).rejects.toMatchObject(refusal)
+    }
+    await made(expiresAt)
+    await expect(prisma().apiToken.count()).resolves.toBe(2)
+  })
+
+  it('lets a token that does not expire make one that does not either', async () => {
+    const { token } = await createToken(owner, { name: 'maker', role: 'admin' }, now)
+    const maker = await viewerOfToken(token, now)
+    if (!maker) throw new Error('the token just made is nobody')
+    await createToken(maker, { name: 'x', role: 'viewer' }, now)
+    await expect(prisma().apiToken.count()).resolves.toBe(2)
   })
 
   it('refuses an expiry that has passed', async () => {
@@ -98,9 +106,18 @@ describe('revokeToken', () => {
     const { id } = await createToken(owner, { name: 'x', role: 'viewer' }, now)
     await expect(revokeToken(member, id, now)).rejects.toMatchObject({ kind: 'forbidden' })
     await expect(revokeToken(admin, id, now)).resolves.toEqual({ name: 'x' })
-    await expect(revokeToken(admin, id, now)).rejects.toMatchObject({ kind: 'not_found' })
+    await expect(revokeToken(admin, id, now)).rejects.toMatchObject({ kind: 'not_found', parameter: 'id' })
+    await expect(revokeToken(admin, 'nothing', now)).rejects.toMatchObject({ kind: 'not_found' })
     const revoked = await prisma().auditEntry.findMany({ where: { action: 'token.revoked' } })
     expect(revoked).toHaveLength(1)
+  })
+
+  it('of an owner is for owners', async () => {
+    const { id } = await createToken(owner, { name: 'x', role: 'owner' }, now)
+    await expect(revokeToken(admin, id, now)).rejects.toMatchObject({ kind: 'forbidden', parameter: 'id' })
+    await expect(prisma().apiToken.findUnique({ where: { id } })).resolves.toMatchObject({ revokedAt: null })
+    await expect(prisma().auditEntry.count({ where: { action: 'token.revoked' } })).resolves.toBe(0)
+    await expect(revokeToken(owner, id, now)).resolves.toEqual({ name: 'x' })
   })
 })
 

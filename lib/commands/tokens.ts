@@ -1,7 +1,8 @@
-import { transact } from '@/lib/db/transact'
-import { isAllowed, ROLES, type Actor, type Role } from '@/lib/domain/viewer'
+import { transact, type Transaction } from '@/lib/db/transact'
+import { rolesUpTo, type Actor, type Role } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { randomToken, tokenHash } from '@/lib/opaque-token'
+import { requireAllowed } from '@/lib/require-allowed'
 
 export interface NewToken {
   name: string
@@ -9,14 +10,17 @@ export interface NewToken {
   expiresAt?: Date | null
 }
 
-/** Makes a token for machines. The token itself is answered once and stored nowhere. */
+/**
+ * Makes a token for machines, which may do no more than its maker; one made with a token also works no longer than that.
+ * The token itself is answered once and stored nowhere.
+ */
 export async function createToken(
   actor: Actor,
   { name, role, expiresAt = null }: NewToken,
   now: Date,
 ): Promise<{ id: string; token: string }> {
-  requireAllowed(actor)
-  if (ROLES.indexOf(role) > ROLES.indexOf(actor.role)) {
+  requireAllowed(actor, 'manage_tokens')
+  if (!rolesUpTo(actor.role).includes(role)) {
     const sentence = `A token cannot be allowed more than its maker: your role is ${actor.role}.`
     throw new ExpectedError('forbidden', sentence, { parameter: 'role' })
   }
@@ -28,6 +32,7 @@ export async function createToken(
   const token = `onebill_${randomToken()}`
   const hint = `onebill_…${token.slice(-4)}`
   return transact(actor, now, async (tx, audit) => {
+    await requireNotOutliving(tx, actor, expiresAt)
     const { id } = await tx.apiToken.create({
       data: {
         name,
@@ -49,9 +54,20 @@ export async function createToken(
   })
 }
 
-/** Takes effect with the next request made with it. */
+async function requireNotOutliving(tx: Transaction, actor: Actor, expiresAt: Date | null): Promise<void> {
+  if (actor.kind !== 'token') return
+  const maker = await tx.apiToken.findUniqueOrThrow({ where: { id: actor.id ?? '' } })
+  if (!maker.expiresAt || (expiresAt && expiresAt <= maker.expiresAt)) return
+  throw new ExpectedError(
+    'forbidden',
+    `A token cannot work longer than the one it is made with, which expires at ${maker.expiresAt.toISOString()}.`,
+    { parameter: 'expires_at' },
+  )
+}
+
+/** Takes effect with the next request made with it. A token that may do more than the actor is not theirs to revoke. */
 export async function revokeToken(actor: Actor, id: string, now: Date): Promise<{ name: string }> {
-  requireAllowed(actor)
+  requireAllowed(actor, 'manage_tokens')
   return transact(actor, now, async (tx, audit) => {
     const { count } = await tx.apiToken.updateMany({
       where: { id, revokedAt: null },
@@ -62,7 +78,12 @@ export async function revokeToken(actor: Actor, id: string, now: Date): Promise<
       throw new ExpectedError(
         'not_found',
         'There is no such token, or it was revoked already. Nothing was changed.',
+        { parameter: 'id' },
       )
+    }
+    if (!rolesUpTo(actor.role).includes(token.role)) {
+      const sentence = `Revoking a token of role ${token.role} takes that role; yours is ${actor.role}. Nothing was changed.`
+      throw new ExpectedError('forbidden', sentence, { parameter: 'id' })
     }
     await audit({
       action: 'token.revoked',
@@ -72,9 +93,4 @@ export async function revokeToken(actor: Actor, id: string, now: Date): Promise<
     })
     return { name: token.name }
   })
-}
-
-function requireAllowed(actor: Actor): void {
-  if (isAllowed(actor.role, 'manage_tokens')) return
-  throw new ExpectedError('forbidden', 'Only admins and owners can make or revoke tokens. Ask one of them.')
 }

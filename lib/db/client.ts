@@ -11,13 +11,21 @@ interface Database {
 // One per process, also across Next's development reloads.
 const holder = globalThis as unknown as { onebillDatabase?: Database }
 
+/** One pool for plain SQL and for Prisma, which names its own type parsers with every query. */
 function open(): Database {
   const { DATABASE_URL } = environment()
   if (!DATABASE_URL) throw new Error('DATABASE_URL is not set: start through npm start or npm run onebill')
-  const pool = new Pool({ connectionString: DATABASE_URL, max: 10, types: { getTypeParser } })
+  const pool = new Pool({
+    connectionString: DATABASE_URL,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: { getTypeParser },
+  })
   pool.on('error', () => {}) // an idle connection lost with its server: the next query reports it
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: DATABASE_URL, max: 10 }) })
-  return { pool, prisma }
+  pool.on('connect', (client) => client.on('error', () => {})) // one in use: its query or its next one reports it
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) }
 }
 
 const INT8 = 20
@@ -47,5 +55,7 @@ export function pool(): Pool {
 export async function closeDatabase(): Promise<void> {
   const open = holder.onebillDatabase
   delete holder.onebillDatabase
-  if (open) await Promise.all([open.prisma.$disconnect(), open.pool.end()])
+  if (!open) return
+  await open.prisma.$disconnect()
+  await open.pool.end()
 }

@@ -71,3 +71,14 @@ export async function writeCoverage(
     ],
   )
 }
+
+export async function setPartial(
+  client: PoolClient,
+  organizationId: string,
+  days: readonly Day[],
+): Promise<void> {
+  await client.query(
+    `update coverage set state = 'partial' where organization_id = $1 and day = any($2::date[])`,
+    [organizationId, days],
+  )
+}

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Day } from '@/lib/domain/day'
-import { type CoveredDay, readDigests, writeCoverage } from './coverage'
+import { type CoveredDay, readDigests, setPartial, writeCoverage } from './coverage'
 import { copyField, COST_COLUMNS, USAGE_COLUMNS } from './facts-text'
 import { holdLease, type Lease, LeaseLost } from './lease'
 import { rebuildRollup } from './rollup'
@@ -75,9 +75,17 @@ export async function storeDays(
   })
 }
 
+/** Stored as synced, these days turned out to lack rows. Throws LeaseLost like storeDays. */
+export async function markPartial(lease: Lease, days: readonly Day[]): Promise<void> {
+  await inTransaction(async (client) => {
+    await holdLease(client, lease)
+    await setPartial(client, lease.organizationId, days)
+  })
+}
+
 async function replaceFacts(client: PoolClient, organizationId: string, days: readonly DayFacts[]) {
   const dates = days.map(({ day }) => day)
-  for (const table of ['usage_facts', 'cost_facts', 'spend_rollup'])
+  for (const table of ['usage_facts', 'cost_facts'])
     await client.query(`delete from ${table} where organization_id = $1 and day = any($2::date[])`, [
       organizationId,
       dates,

@@ -1,3 +1,4 @@
+import { compareText } from '@/lib/domain/compare-text'
 import type { Day } from '@/lib/domain/day'
 import { nano } from '@/lib/domain/money'
 import { CATALOGUE_DEFAULTS, type CatalogueEntry } from '@/lib/domain/plan-catalogue'
@@ -82,9 +83,5 @@ const order = new Map(
 function byCodeAndDay(a: StoredEntry, b: StoredEntry): number {
   const rank = (order.get(a.code) ?? order.size) - (order.get(b.code) ?? order.size)
   if (rank !== 0) return rank
-  return compare(a.code, b.code) || compare(b.cycle, a.cycle) || compare(a.validFrom, b.validFrom)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return compareText(a.code, b.code) || compareText(b.cycle, a.cycle) || compareText(a.validFrom, b.validFrom)
 }

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Day } from '@/lib/domain/day'
 
 /** Sums the stored facts of these organisation-days into the rollup, whose rows of them are gone already. */
-export const REBUILD_ROLLUP = `
+const REBUILD_ROLLUP = `
 insert into spend_rollup (
   organization_id, day, api_key_id, workspace_id, model, product, amount_nano, list_amount_nano, cost_lines,
   uncached_input, cache_read, cache_write_5m, cache_write_1h, output, web_searches, requests)
@@ -23,10 +23,28 @@ from (
 ) facts
 group by organization_id, day, api_key_id, workspace_id, model, product`
 
+/** Sums the rollup of these organisation-days into one row a day, whose old rows are gone already. */
+export const SUM_DAYS = `
+insert into spend_days (
+  organization_id, day, amount_nano, list_amount_nano, cost_lines,
+  uncached_input, cache_read, cache_write_5m, cache_write_1h, output, web_searches, requests)
+select organization_id, day, sum(amount_nano)::bigint, sum(list_amount_nano)::bigint, sum(cost_lines)::bigint,
+  sum(uncached_input)::bigint, sum(cache_read)::bigint, sum(cache_write_5m)::bigint, sum(cache_write_1h)::bigint,
+  sum(output)::bigint, sum(web_searches)::bigint, sum(requests)::bigint
+from spend_rollup where organization_id = $1 and day = any($2::date[])
+group by organization_id, day`
+
+/** Makes rollup and daily sums of these organisation-days anew from the stored facts. */
 export async function rebuildRollup(
-  client: PoolClient,
+  client: Pick<PoolClient, 'query'>,
   organizationId: string,
   days: readonly Day[],
 ): Promise<void> {
+  for (const table of ['spend_rollup', 'spend_days'])
+    await client.query(`delete from ${table} where organization_id = $1 and day = any($2::date[])`, [
+      organizationId,
+      days,
+    ])
   await client.query(REBUILD_ROLLUP, [organizationId, days])
+  await client.query(SUM_DAYS, [organizationId, days])
 }

@@ -1,11 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { inject } from 'vitest'
+import { afterAll, beforeAll, beforeEach, inject } from 'vitest'
+import { closeDatabase, pool } from './client'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     postgresUrl: string
   }
+}
+
+/** A database of its own for this test file. Tables named in `emptied` are empty before each test. */
+export function useDatabase({ emptied = [] }: { emptied?: readonly string[] } = {}): void {
+  let drop = () => Promise.resolve()
+  beforeAll(async () => {
+    ;({ drop } = await testDatabase())
+  })
+  if (emptied.length > 0) beforeEach(() => emptyTables(emptied))
+  afterAll(async () => {
+    await closeDatabase()
+    await drop()
+  })
+}
+
+/** Empties these tables and those whose rows belong to theirs. */
+export async function emptyTables(names: readonly string[]): Promise<void> {
+  await pool().query(`truncate ${names.join(', ')} cascade`)
 }
 
 /**

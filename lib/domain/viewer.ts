@@ -4,28 +4,36 @@ declare const minted: unique symbol
 export const ROLES = ['viewer', 'member', 'admin', 'owner'] as const
 export type Role = (typeof ROLES)[number]
 
-/** What can be allowed, with the least role that has it. The one permission table. */
-const LEAST_ROLE = {
-  read: 'viewer',
-  edit_plans: 'member',
-  run_sync: 'member',
-  edit_catalogue: 'admin',
-  manage_connections: 'admin',
-  manage_tokens: 'admin',
-  read_audit_log: 'admin',
-  manage_people: 'admin',
-  delete_data: 'owner',
-  grant_owner: 'owner',
-} as const satisfies Record<string, Role>
+/** What can be allowed, with the least role that has it and the words for doing it. The one permission table. */
+const PERMISSIONS = {
+  read: { least: 'viewer', doing: 'Reading' },
+  edit_plans: { least: 'member', doing: 'Changing plans' },
+  run_sync: { least: 'member', doing: 'Asking for a sync' },
+  edit_catalogue: { least: 'admin', doing: 'Changing the plan catalogue' },
+  manage_connections: { least: 'admin', doing: 'Changing connections' },
+  manage_tokens: { least: 'admin', doing: 'Seeing, making and revoking tokens' },
+  delete_data: { least: 'owner', doing: 'Deleting what a connection brought' },
+} as const satisfies Record<string, { least: Role; doing: string }>
 
-export type Permission = keyof typeof LEAST_ROLE
+export type Permission = keyof typeof PERMISSIONS
 
 export function isAllowed(role: Role, permission: Permission): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(LEAST_ROLE[permission])
+  return rolesUpTo(role).includes(PERMISSIONS[permission].least)
 }
 
 export function leastRoleFor(permission: Permission): Role {
-  return LEAST_ROLE[permission]
+  return PERMISSIONS[permission].least
+}
+
+/** A sentence for somebody of `role` who lacks the permission: what takes which role. */
+export function refusalSentence(role: Role, permission: Permission): string {
+  const { least, doing } = PERMISSIONS[permission]
+  return `${doing} takes the role ${least}${least === 'owner' ? '' : ' or above'}; yours is ${role}.`
+}
+
+/** The roles that may do no more than `role`, itself included, the least first. */
+export function rolesUpTo(role: Role): readonly Role[] {
+  return ROLES.slice(0, ROLES.indexOf(role) + 1)
 }
 
 /** Who reads. Only lib/auth makes one; every query takes one. */

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
 import { prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import { startSimulator } from '@/lib/simulator/start-simulator'
 import { randomWorld } from '@/lib/simulator/simulator-under-test'
 import { requestSync } from '@/lib/sync/request-sync'
-import { connectSimulator, expectTruth, useDatabase } from '@/lib/sync/sync-under-test'
+import { SYNC_TABLES, connectSimulator, expectTruth } from '@/lib/sync/sync-under-test'
 import { startJobs, stopJobs } from './schedule'
 
 const startedAt = new Date()
@@ -14,7 +15,7 @@ const simulator = await startSimulator({
 })
 process.env.ANTHROPIC_BASE_URL = simulator.url
 
-useDatabase()
+useDatabase({ emptied: SYNC_TABLES })
 afterAll(() => simulator.close())
 
 async function finishedRuns(count: number) {
@@ -59,4 +60,18 @@ it('a start notes runs that were cut off and goes on', async () => {
     { status: 'failed', error: 'interrupted' },
     { status: 'succeeded', daysTotal: expect.any(Number) as number },
   ])
+})
+
+it('what the server calls when it ends leaves no run and no lease behind, also when called twice', async () => {
+  await connectSimulator(simulator)
+  simulator.faults.add({ action: { kind: 'slow', delayMs: 10_000 }, times: null })
+  startJobs()
+  await expect.poll(() => prisma().syncLease.count(), { timeout: 10_000 }).toBe(1)
+  const began = performance.now()
+  await Promise.all([globalThis.onebillStop?.(), globalThis.onebillStop?.()])
+  expect(performance.now() - began).toBeLessThan(2000)
+  expect(await prisma().syncRun.findMany()).toMatchObject([{ status: 'failed', error: 'interrupted' }])
+  expect(await prisma().syncLease.count()).toBe(0)
+  await globalThis.onebillStop?.()
+  simulator.faults.clear()
 })

@@ -3,6 +3,16 @@ import { syncSlot } from '@/lib/domain/sync-schedule'
 import { currentTime, environment } from '@/lib/env'
 import { isSyncOverdue, requestScheduledSync, stopSync, wakeSync } from '@/lib/sync/request-sync'
 import { sweepInterruptedRuns } from '@/lib/sync/sync-queue'
+import { withoutSecrets } from '@/lib/without-secrets'
+
+declare global {
+  /**
+   * Set by startJobs. The process that serves is started outside Next's bundle and shares no module with it, so this is its
+   * one way to say that it ends: resolves when the transaction under way is over, the run is marked failed with
+   * 'interrupted' and its leases are released. Never rejects; calling it again waits for the same end.
+   */
+  var onebillStop: (() => Promise<void>) | undefined
+}
 
 // One timer per process, also across reloads.
 const holder = globalThis as unknown as { onebillJobs?: Cron }
@@ -24,18 +34,24 @@ export function startJobs(): void {
         await requestScheduledSync(handled === null ? `start ${new Date().toISOString()}` : slot, now)
     }
     handled = slot
-    wakeSync()
+    if (holder.onebillJobs === cron) wakeSync()
   }
   const quietly = () => tick().catch(report)
-  holder.onebillJobs = new Cron('* * * * *', { protect: true, unref: true }, quietly)
+  const cron = new Cron('* * * * *', { protect: true, unref: true }, quietly)
+  holder.onebillJobs = cron
+  globalThis.onebillStop = stopJobs
   void quietly()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stopJobs())
+  for (const signal of SIGNALS) process.once(signal, stopOnSignal)
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+const stopOnSignal = () => void stopJobs()
 
 /** No further work is begun, and a sync under way stops after its transaction; resolves when it has. */
 export async function stopJobs(): Promise<void> {
   holder.onebillJobs?.stop()
   delete holder.onebillJobs
+  for (const signal of SIGNALS) process.off(signal, stopOnSignal)
   await stopSync()
 }
 
@@ -45,5 +61,5 @@ function slotName(): string | null {
 }
 
 function report(error: unknown): void {
-  process.stderr.write(`scheduled work failed and is tried again within a minute: ${String(error)}\n`)
+  console.error(`scheduled work failed and is tried again within a minute: ${withoutSecrets(error)}`)
 }

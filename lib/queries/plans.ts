@@ -1,5 +1,6 @@
 import { prisma } from '@/lib/db/client'
-import { storedPlan, WITH_TERMS } from '@/lib/db/plan-rows'
+import { readCatalogue, storedPlan, WITH_TERMS } from '@/lib/db/plan-rows'
+import { compareText } from '@/lib/domain/compare-text'
 import { addDays, type Day, dayOf } from '@/lib/domain/day'
 import { type Nano, sum, zero } from '@/lib/domain/money'
 import {
@@ -19,7 +20,6 @@ import { describingTerm, inForceFrom, type PlanState, planState } from '@/lib/do
 import type { StoredPlan, StoredTerm } from '@/lib/domain/plan-record'
 import type { Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
-import { loadCatalogue, loadPlans } from './plan-rows'
 
 /** A plan as it stands on a day. */
 interface PlanSummary {
@@ -45,16 +45,26 @@ export interface PlanList {
   running: number
 }
 
+/** Every plan that was not taken back, in the order they were entered, terms oldest first. */
+export async function loadPlans(): Promise<StoredPlan[]> {
+  const rows = await prisma().plan.findMany({
+    where: { deletedAt: null },
+    include: WITH_TERMS,
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(storedPlan)
+}
+
 /** All plans: running and coming ones by holder, those that ended last. */
 export async function listPlans(_viewer: Viewer, now: Date): Promise<PlanList> {
-  const [stored, catalogue] = await Promise.all([loadPlans(), loadCatalogue()])
+  const [stored, catalogue] = await Promise.all([loadPlans(), readCatalogue()])
   const today = dayOf(now)
   const plans = stored.map((plan) => summarize(plan, catalogue, today))
   plans.sort(
     (a, b) =>
       Number(a.state === 'ended') - Number(b.state === 'ended') ||
-      compare(a.plan.holderEmail, b.plan.holderEmail) ||
-      compare(a.plan.startsOn, b.plan.startsOn),
+      compareText(a.plan.holderEmail, b.plan.holderEmail) ||
+      compareText(a.plan.startsOn, b.plan.startsOn),
   )
   return {
     plans,
@@ -110,7 +120,7 @@ async function findPlan(id: string): Promise<StoredPlan | null> {
 
 /** Null for what does not exist or was deleted. */
 export async function getPlan(_viewer: Viewer, id: string, now: Date): Promise<PlanDetail | null> {
-  const [plan, catalogue] = await Promise.all([findPlan(id), loadCatalogue()])
+  const [plan, catalogue] = await Promise.all([findPlan(id), readCatalogue()])
   if (!plan) return null
   const today = dayOf(now)
   const summary = summarize(plan, catalogue, today)
@@ -145,7 +155,7 @@ export async function getDeletedPlan(
   const row = await prisma().plan.findFirst({ where: { id, deletedAt: { not: null } }, include: WITH_TERMS })
   if (!row) return null
   const plan = storedPlan(row)
-  const { name } = summarize(plan, await loadCatalogue(), dayOf(now))
+  const { name } = summarize(plan, await readCatalogue(), dayOf(now))
   return { id, name, holderEmail: plan.holderEmail }
 }
 
@@ -164,8 +174,4 @@ function summarize(plan: StoredPlan, catalogue: readonly CatalogueEntry[], today
     nextCharge: nextCharge(plan, today),
     apiCredit: state === 'ended' || !entry ? null : monthlyApiCredit(entry, term.seats),
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -29,6 +29,10 @@ const USAGE_COLUMNS = {
   requests: 'requests',
 } as const satisfies Record<keyof Usage, string>
 
+const COUNTED = Object.values(USAGE_COLUMNS)
+  .map((name) => `f.${name} > 0`)
+  .join(' or ')
+
 /** Conditions on columns of the facts or the rollup, with their values appended to `values`. */
 export function filterConditions(filters: TimelineFilters, values: unknown[]): string[] {
   const conditions: string[] = []
@@ -63,7 +67,10 @@ export async function spendCells(
   const { range, bucket, metric, filters } = selection
   if (range.from >= range.to || !apiMatches(filters)) return []
   const usage = metric !== 'cost'
-  if (bucket !== 'hour') return cellsOf('spend_rollup', selection, { cost: true, usage }, openDays)
+  if (bucket !== 'hour') {
+    const table = looksInside(selection) ? 'spend_rollup' : 'spend_days'
+    return cellsOf(table, selection, { cost: true, usage }, openDays)
+  }
   const [ofCost, ofUsage] = await Promise.all([
     cellsOf('cost_facts', selection, { cost: true, usage: false }, openDays),
     usage ? cellsOf('usage_facts', selection, { cost: false, usage: true }, openDays) : [],
@@ -71,7 +78,14 @@ export async function spendCells(
   return [...ofCost, ...ofUsage]
 }
 
-type Table = 'spend_rollup' | 'cost_facts' | 'usage_facts'
+type Table = 'spend_rollup' | 'spend_days' | 'cost_facts' | 'usage_facts'
+
+const INSIDE = ['workspace', 'key', 'model', 'product'] as const
+
+/** Whether a day's sum is not enough, because something within it is grouped or filtered. */
+function looksInside({ group, filters }: Selection): boolean {
+  return INSIDE.some((dimension) => dimension === group || filters[dimension])
+}
 
 interface Wanted {
   cost: boolean
@@ -135,18 +149,22 @@ function cellQuery(
   const column = group in COLUMNS ? `f.${COLUMNS[group as keyof typeof COLUMNS]}` : 'null::text'
   const sums: string[] = []
   if (wanted.cost) {
-    const priced = table === 'spend_rollup' ? 'bool_or(f.cost_lines > 0)' : 'true'
+    const priced = table.endsWith('_facts') ? 'true' : 'bool_or(f.cost_lines > 0)'
     sums.push('sum(f.amount_nano)::bigint as amount', `${priced} as priced`)
   }
   if (wanted.usage)
     sums.push(...Object.values(USAGE_COLUMNS).map((name) => `sum(f.${name})::bigint as ${name}`))
+  // Only what makes the figure up makes it provisional: not usage without a price, nor cost without usage.
+  const counted = wanted.usage ? COUNTED : table.endsWith('_facts') ? 'true' : 'f.cost_lines > 0'
+  const isOpen = (condition: string) =>
+    sums.push(`coalesce(bool_or(${condition}) filter (where ${counted}), false) as provisional`)
   if (openDays === null)
-    sums.push(`bool_or((f.organization_id, f.day) not in (
+    isOpen(`(f.organization_id, f.day) not in (
       select c.organization_id, c.day from coverage c
-      where c.state = 'synced' and c.day >= $1::date and c.day < $2::date)) as provisional`)
+      where c.state = 'synced' and c.day >= $1::date and c.day < $2::date)`)
   else if (bucket !== 'day' && bucket !== 'hour') {
     values.push([...openDays])
-    sums.push(`bool_or(f.day = any($${values.length}::date[])) as provisional`)
+    isOpen(`f.day = any($${values.length}::date[])`)
   }
   const conditions = ['f.day >= $1::date', 'f.day < $2::date', ...filterConditions(filters, values)]
   const text = `select ${index} as bucket, ${column} as value, ${sums.join(', ')}

@@ -1,18 +1,19 @@
 import { expect, it } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { prisma } from '@/lib/db/client'
-import { useDatabase } from '@/lib/sync/sync-under-test'
+import { useDatabase } from '@/lib/db/test-database'
+import { SYNC_TABLES } from '@/lib/sync/sync-under-test'
 import { getSyncRun, latestSyncRun, syncStatus } from './sync-runs'
 
 const viewer = systemActor('test', 'viewer')
 const NOW = new Date('2026-11-22T10:30:00Z')
 
-useDatabase()
+useDatabase({ emptied: SYNC_TABLES })
 
-async function organization(id: string) {
+async function organization(id: string, source: 'analytics' | 'legacy' = 'analytics') {
   await prisma().organization.create({ data: { id, name: `Name of ${id}`, createdAt: NOW } })
   await prisma().connection.create({
-    data: { organizationId: id, source: 'analytics', sealedKey: 'sealed', keyHint: 'hint', createdAt: NOW },
+    data: { organizationId: id, source, sealedKey: 'sealed', keyHint: 'hint', createdAt: NOW },
   })
 }
 
@@ -21,6 +22,7 @@ it('the status tells progress, the oldest last sync, failures and when it is tri
   await organization('two')
   expect(await syncStatus(viewer, NOW)).toMatchObject({
     connected: 2,
+    readable: 2,
     run: null,
     lastSyncedAt: null,
     failures: [],
@@ -37,6 +39,7 @@ it('the status tells progress, the oldest last sync, failures and when it is tri
   })
   expect(await syncStatus(viewer, NOW)).toEqual({
     connected: 2,
+    readable: 2,
     run: expect.objectContaining({ id, status: 'running', daysDone: 3, daysTotal: 9, rows: 0n }),
     lastSyncedAt: since,
     failures: [{ organizationId: 'two', organizationName: 'Name of two', sentence: 'Revoked.', since }],
@@ -57,4 +60,18 @@ it('a run without a sign of life for 30 seconds shows as interrupted', async () 
   expect(await getSyncRun(viewer, id)).toMatchObject({ status: 'failed', error: 'interrupted' })
   expect(await latestSyncRun(viewer)).toMatchObject({ id, status: 'failed' })
   expect(await getSyncRun(viewer, 'unknown')).toBeNull()
+})
+
+it('an organisation with nothing to read yet is no failure, and the others are up to date without it', async () => {
+  await organization('old', 'legacy')
+  await prisma().connection.updateMany({ data: { state: 'failing', failure: 'Left.', failingSince: NOW } })
+  expect(await syncStatus(viewer, NOW)).toMatchObject({ connected: 1, readable: 0, failures: [] })
+  await organization('one')
+  await prisma().connection.update({ where: { organizationId: 'one' }, data: { lastSyncedAt: NOW } })
+  expect(await syncStatus(viewer, NOW)).toMatchObject({
+    connected: 2,
+    readable: 1,
+    lastSyncedAt: NOW,
+    failures: [],
+  })
 })

@@ -39,7 +39,7 @@ export async function latestSyncRun(_viewer: Viewer): Promise<SyncRunView | null
     `select ${COLUMNS} where id = coalesce(
        (select id from sync_runs where status = 'running' limit 1),
        (select id from sync_runs where status = 'queued' limit 1),
-       (select id from sync_runs order by created_at desc limit 1))`,
+       (select id from sync_runs order by created_at desc, id desc limit 1))`,
   )
   return rows[0] ?? null
 }
@@ -66,11 +66,13 @@ interface SyncFailure {
 }
 
 export interface SyncStatus {
-  /** How many organisations are connected; 0 = there is nothing to sync. */
+  /** How many organisations are connected. */
   connected: number
+  /** How many of them have the Usage and Cost Analytics API; 0 = there is nothing to sync. */
+  readable: number
   /** The run at work or waiting; null when none is. */
   run: SyncRunView | null
-  /** When every connected organisation was last up to date; null while one never was. */
+  /** When every readable organisation was last up to date; null while one never was. */
   lastSyncedAt: Date | null
   failures: SyncFailure[]
   /** When the next sync begins by itself; null = only when asked. */
@@ -83,6 +85,7 @@ export async function syncStatus(viewer: Viewer, now: Date): Promise<SyncStatus>
     prisma().connection.findMany({
       select: {
         organizationId: true,
+        source: true,
         failure: true,
         failingSince: true,
         lastSyncedAt: true,
@@ -92,13 +95,15 @@ export async function syncStatus(viewer: Viewer, now: Date): Promise<SyncStatus>
     }),
     latestSyncRun(viewer),
   ])
-  const times = connections.map(({ lastSyncedAt }) => lastSyncedAt?.getTime() ?? null)
+  const readable = connections.filter(({ source }) => source === 'analytics')
+  const times = readable.map(({ lastSyncedAt }) => lastSyncedAt?.getTime() ?? null)
   return {
     connected: connections.length,
+    readable: readable.length,
     run: latest?.status === 'running' || latest?.status === 'queued' ? latest : null,
     lastSyncedAt:
       times.length > 0 && times.every((time) => time !== null) ? new Date(Math.min(...times)) : null,
-    failures: connections.flatMap(({ organizationId, organization, failure, failingSince }) =>
+    failures: readable.flatMap(({ organizationId, organization, failure, failingSince }) =>
       failure && failingSince
         ? [{ organizationId, organizationName: organization.name, sentence: failure, since: failingSince }]
         : [],

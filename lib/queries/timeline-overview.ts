@@ -12,7 +12,7 @@ import { spendCells } from './spend-cells'
 import { composeTimeline, type Timeline } from './timeline'
 import { namesIn } from './timeline-names'
 import { loadPlanBook, planAmounts, plansWithin, type PlanWithin } from './timeline-plans'
-import { coverageOf, dailyOnlyDays, loadSources, type TimelineSources } from './timeline-sources'
+import { contentOf, coverageOf, dailyOnlyDays, loadSources, type TimelineSources } from './timeline-sources'
 
 export interface TimelineOverview {
   timeline: Timeline
@@ -70,9 +70,10 @@ export async function getTimelineOverview(
   const { filters, basis } = request
   const withApi = apiMatches(filters) && sources.organizations.length > 0
 
+  const current = visibleRange(request.range, today)
   const [timeline, paired, recent] = await Promise.all([
     composeTimeline(viewer, request, now, sources, book),
-    withApi ? pairedSpend(visibleRange(request.range, today), previous, filters) : [],
+    withApi ? pairedSpend(current, previous, filters, contentOf(sources, [current, previous])) : [],
     withApi
       ? spendCells(
           {

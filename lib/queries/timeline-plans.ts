@@ -1,3 +1,4 @@
+import { readCatalogue } from '@/lib/db/plan-rows'
 import { addDays, later, type Day, type DayRange } from '@/lib/domain/day'
 import type { Nano } from '@/lib/domain/money'
 import type { Plan } from '@/lib/domain/plan'
@@ -10,7 +11,7 @@ import {
 import { planAmountsByDay, type Basis, type PlanAmount } from '@/lib/domain/plan-charges'
 import { describingTerm, termInForce } from '@/lib/domain/plan-cycles'
 import { planMatches, type TimelineFilters } from '@/lib/domain/timeline-request'
-import { loadCatalogue, loadPlans } from './plan-rows'
+import { loadPlans } from './plans'
 
 /** Every plan, and what plans are called and give. */
 export interface PlanBook {
@@ -19,7 +20,7 @@ export interface PlanBook {
 }
 
 export async function loadPlanBook(): Promise<PlanBook> {
-  const [plans, catalogue] = await Promise.all([loadPlans(), loadCatalogue()])
+  const [plans, catalogue] = await Promise.all([loadPlans(), readCatalogue()])
   return { plans, catalogue }
 }
 

@@ -1,6 +1,6 @@
 import { pool } from '@/lib/db/client'
 import { worstCoverage, type CoverageState, type CoveredOrganization } from '@/lib/domain/coverage-days'
-import { addDays, daysIn, type Day, type DayRange } from '@/lib/domain/day'
+import { addDays, daysIn, isWithin, type Day, type DayRange } from '@/lib/domain/day'
 import type { Sources } from '@/lib/domain/timeline-refusals'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
 
@@ -20,6 +20,8 @@ interface CoverageRow {
   day: Day
   state: Exclude<CoverageState, 'not_synced'>
   granularity: string
+  /** Of the day's facts: the same digest, the same figures. */
+  digest: string
 }
 
 /** The organisations a request is about, and what has been read of their days. */
@@ -29,7 +31,9 @@ export interface TimelineSources {
 }
 
 export async function loadSources(range: DayRange, filters: TimelineFilters): Promise<TimelineSources> {
-  const wanted = filters.organization?.filter((id) => id !== null) ?? null
+  // A value that names no organisation (a plan's, under this grouping) says nothing about which days were read.
+  const named = filters.organization?.filter((id) => id !== null && !id.startsWith('plan:')) ?? []
+  const wanted = named.length > 0 ? named : null
   const [organizations, days] = await Promise.all([
     pool().query<SourceOrganization>(
       `select o.id, o.name, c.source, c.last_synced_at as "lastSyncedAt", c.failure,
@@ -41,7 +45,7 @@ export async function loadSources(range: DayRange, filters: TimelineFilters): Pr
       [wanted],
     ),
     pool().query<CoverageRow>(
-      `select organization_id as "organizationId", day, state, granularity from coverage
+      `select organization_id as "organizationId", day, state, granularity, digest from coverage
        where day >= $1::date and day < $2::date and ($3::text[] is null or organization_id = any($3::text[]))`,
       [range.from, range.to, wanted],
     ),
@@ -67,6 +71,15 @@ export function coverageOf(
       return { counts: firstDay && lastDay ? { from: firstDay, to: addDays(lastDay, 1) } : null, states }
     }),
   )
+}
+
+/** Changes exactly when a figure of these days does. */
+export function contentOf({ days }: TimelineSources, ranges: readonly DayRange[]): string {
+  return days
+    .filter(({ day }) => ranges.some((range) => isWithin(day, range)))
+    .map(({ organizationId, day, digest }) => `${organizationId} ${day} ${digest}`)
+    .sort()
+    .join('\n')
 }
 
 /** The days of the range that are not final, where one organisation is all there is; null where each has its own. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
-import { closeDatabase, pool, prisma } from '@/lib/db/client'
+import { pool, prisma } from '@/lib/db/client'
 import { rebuildRollup } from '@/lib/db/rollup'
-import { testDatabase } from '@/lib/db/test-database'
+import { useDatabase } from '@/lib/db/test-database'
 import { addDays, day, daysIn, type Day } from '@/lib/domain/day'
 import { sum, type Nano } from '@/lib/domain/money'
 import { tokensOf } from '@/lib/domain/timeline'
@@ -46,11 +46,10 @@ const lines = fc.sample(
   { numRuns: 300, seed: 20261122 },
 )
 
-let database: Awaited<ReturnType<typeof testDatabase>>
+useDatabase()
 let planIds: string[]
 
 beforeAll(async () => {
-  database = await testDatabase()
   for (const [id, name] of [
     ['org-a', 'Acme'],
     ['org-b', 'Beta'],
@@ -125,11 +124,6 @@ beforeAll(async () => {
     ),
   )
   planIds = plans.map(({ id }) => id)
-})
-
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
 })
 
 function request(changes: Partial<TimelineRequest> = {}): TimelineRequest {

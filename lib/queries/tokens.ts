@@ -1,6 +1,6 @@
 import { prisma } from '@/lib/db/client'
-import { isAllowed, type Role, type Viewer } from '@/lib/domain/viewer'
-import { ExpectedError } from '@/lib/errors'
+import type { Role, Viewer } from '@/lib/domain/viewer'
+import { requireAllowed } from '@/lib/require-allowed'
 
 export interface TokenRow {
   id: string
@@ -16,9 +16,7 @@ export interface TokenRow {
 
 /** All tokens, those that still work first, then the newest first. */
 export async function listTokens(viewer: Viewer, now: Date): Promise<TokenRow[]> {
-  if (!isAllowed(viewer.role, 'manage_tokens')) {
-    throw new ExpectedError('forbidden', 'Only admins and owners can see tokens.')
-  }
+  requireAllowed(viewer, 'manage_tokens')
   const tokens = await prisma().apiToken.findMany({
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     omit: { tokenHash: true },

@@ -22,7 +22,7 @@ const daysOf = (read: ReadDay[]) => read.map((entry) => entry.day)
 
 describe('days', () => {
   it('are complete when both streams have moved past them, empty ones included', () => {
-    const assembler = new DayAssembler(DAYS)
+    const assembler = new DayAssembler(DAYS, new Set())
     assembler.addUsage([usage('2026-11-22T05:00:00Z'), usage('2026-11-20T23:00:00Z')])
     expect(assembler.takeComplete()).toEqual([])
     assembler.addCost([cost('2026-11-22T05:00:00Z'), cost('2026-11-21T05:00:00Z')])
@@ -37,14 +37,14 @@ describe('days', () => {
   })
 
   it('are all complete when both streams end without a row', () => {
-    const assembler = new DayAssembler(DAYS)
+    const assembler = new DayAssembler(DAYS, new Set())
     assembler.end('usage')
     assembler.end('cost')
     expect(daysOf(assembler.takeComplete())).toEqual(DAYS)
   })
 
   it('ask for the stream that is behind', () => {
-    const assembler = new DayAssembler(DAYS)
+    const assembler = new DayAssembler(DAYS, new Set())
     expect(assembler.behind()).toBe('usage')
     assembler.addUsage([usage('2026-11-21T00:00:00Z')])
     expect(assembler.behind()).toBe('cost')
@@ -55,20 +55,23 @@ describe('days', () => {
   })
 
   it('are disturbed by a row that comes after they were complete', () => {
-    const assembler = new DayAssembler(DAYS)
+    const disturbed = new Set<Day>()
+    const assembler = new DayAssembler(DAYS, disturbed)
     assembler.addUsage([usage('2026-11-20T05:00:00Z')])
     assembler.addCost([cost('2026-11-20T05:00:00Z')])
     assembler.takeComplete()
     assembler.addUsage([usage('2026-11-21T05:00:00Z'), usage('2026-11-20T04:00:00Z')])
-    expect([...assembler.disturbed]).toEqual(['2026-11-21'])
+    expect([...disturbed]).toEqual(['2026-11-21'])
   })
 
   it('refuse a row of a day nobody asked for', () => {
-    expect(() => new DayAssembler(DAYS).addUsage([usage('2026-11-18T05:00:00Z')])).toThrow(RangeError)
+    expect(() => new DayAssembler(DAYS, new Set()).addUsage([usage('2026-11-18T05:00:00Z')])).toThrow(
+      RangeError,
+    )
   })
 
   it('add up: null requests or list amounts make the sum null', () => {
-    const assembler = new DayAssembler(DAYS)
+    const assembler = new DayAssembler(DAYS, new Set())
     assembler.addUsage([
       usage('2026-11-22T05:00:00Z', 2n, { model: 'a' }),
       usage('2026-11-22T05:00:00Z', 3n, { model: 'b', requests: null }),
@@ -99,7 +102,8 @@ describe('days', () => {
             .sort((a, b) => b - a)
             .map((hour) => usage(startOfHour(hour), BigInt(hour)))
           const costRows = forCost.sort((a, b) => b - a).map((hour) => cost(startOfHour(hour), BigInt(hour)))
-          const assembler = new DayAssembler(DAYS)
+          const disturbed = new Set<Day>()
+          const assembler = new DayAssembler(DAYS, disturbed)
           const read: ReadDay[] = []
           const step = (isUsage: boolean) => {
             if (isUsage && usageRows.length > 0) assembler.addUsage(usageRows.splice(0, size))
@@ -116,7 +120,7 @@ describe('days', () => {
           expect(read.map((entry) => [entry.day, entry.usage.lines.length, entry.cost.lines.length])).toEqual(
             counts,
           )
-          expect(assembler.disturbed.size).toBe(0)
+          expect(disturbed.size).toBe(0)
         },
       ),
     )

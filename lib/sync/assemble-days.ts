@@ -39,11 +39,15 @@ export class DayAssembler {
   private readonly known: ReadonlySet<Day>
   private readonly position: Record<Stream, Day | null> = { usage: null, cost: null }
   private readonly ended: Record<Stream, boolean> = { usage: false, cost: false }
-  /** Days for which a row arrived after they were complete: they changed while they were read. */
-  readonly disturbed = new Set<Day>()
 
-  /** `days` are the window's, newest first. */
-  constructor(days: readonly Day[]) {
+  /**
+   * `days` are the window's, newest first. Added to `disturbed`: days for which a row arrived after they were complete, so
+   * they changed while they were read.
+   */
+  constructor(
+    days: readonly Day[],
+    private readonly disturbed: Set<Day>,
+  ) {
     this.waiting = [...days]
     this.known = new Set(days)
   }

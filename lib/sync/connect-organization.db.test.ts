@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
-import { closeDatabase, pool, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { pool, prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import { environment } from '@/lib/env'
 import { openSecret } from '@/lib/sealed-secret'
 import { startSimulator, type SimulatorOptions } from '@/lib/simulator/start-simulator'
@@ -10,7 +10,7 @@ import { connectOrganization, recheckSource, replaceAdminKey } from './connect-o
 const NOW = new Date('2026-11-22T10:30:00Z')
 const owner = systemActor('test')
 
-let database: Awaited<ReturnType<typeof testDatabase>>
+useDatabase()
 
 /** Told to Onebill by its environment; free until a test listens there. */
 let ownPort: number
@@ -20,12 +20,6 @@ beforeAll(async () => {
   process.env.ANTHROPIC_BASE_URL = simulator.url
   ownPort = Number(new URL(simulator.url).port)
   await simulator.close()
-  database = await testDatabase()
-})
-
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
 })
 
 async function simulate(seed: number, options: SimulatorOptions = {}) {

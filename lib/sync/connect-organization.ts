@@ -3,9 +3,10 @@ import { readAdminKey, shortenedKey } from '@/lib/anthropic/admin-key-text'
 import { createRequestLimiter } from '@/lib/anthropic/request-limiter'
 import { replaceConnectionKey, setSource, storeConnection, type TriedKey } from '@/lib/commands/connections'
 import { prisma } from '@/lib/db/client'
-import { isAllowed, type Actor } from '@/lib/domain/viewer'
+import type { Actor } from '@/lib/domain/viewer'
 import { environment } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
+import { requireAllowed } from '@/lib/require-allowed'
 import { sealSecret } from '@/lib/sealed-secret'
 import { connectionClient, type ConnectionSecret } from './connection-client'
 
@@ -81,13 +82,15 @@ export async function recheckSource(
   connectionId: string,
   now: Date,
 ): Promise<{ organizationId: string; source: 'analytics' | 'legacy' }> {
-  requireAdmin(actor)
+  requireAllowed(actor, 'manage_connections')
   const connection: ConnectionSecret | null = await prisma().connection.findUnique({
     where: { id: connectionId },
     select: { organizationId: true, sealedKey: true },
   })
   if (!connection)
-    throw new ExpectedError('not_found', 'There is no such connection; it may have been disconnected.')
+    throw new ExpectedError('not_found', 'There is no such connection; it may have been disconnected.', {
+      parameter: 'id',
+    })
   const client = connectionClient(connection, { signal: new AbortController().signal, onRequest: () => {} })
   const source = (await client.hasAnalytics(now)) ? 'analytics' : 'legacy'
   await setSource(actor, connectionId, source, now)
@@ -100,7 +103,7 @@ async function tryForStorage(
   now: Date,
   options: Partial<TryOptions>,
 ): Promise<TriedKey> {
-  requireAdmin(actor)
+  requireAllowed(actor, 'manage_connections')
   const { ANTHROPIC_BASE_URL: baseUrl, ONEBILL_SECRET_KEY: secretKey } = environment()
   if (!secretKey) {
     throw new ExpectedError(
@@ -111,12 +114,4 @@ async function tryForStorage(
   const { adminKey, organization, source, hint } = await tryAdminKey(text, { baseUrl, ...options }, now)
   const sealedKey = sealSecret(adminKey, `connection:${organization.id}`, secretKey)
   return { organization, source, keyHint: hint, sealedKey }
-}
-
-function requireAdmin(actor: Actor): void {
-  if (isAllowed(actor.role, 'manage_connections')) return
-  throw new ExpectedError(
-    'forbidden',
-    `Connecting organisations takes the role admin; yours is ${actor.role}.`,
-  )
 }

@@ -15,19 +15,21 @@ export interface CheckedDay {
 }
 
 /**
- * Reads a window: first the totals per day, then both streams side by side, yielding days as they become complete. Returns
- * the days that changed while they were read. Asks for nothing but the pages the rows need and the two totals.
+ * Reads a window: first the totals per day, then both streams side by side, yielding days as they become complete. A day
+ * that turns out to have changed after it was yielded is added to `disturbed`, also where the reading fails later. Asks for
+ * nothing but the pages the rows need and the two totals.
  */
 export async function* readWindow(
   client: ReportClient,
   window: DueWindow,
-): AsyncGenerator<CheckedDay[], ReadonlySet<Day>> {
+  disturbed: Set<Day>,
+): AsyncGenerator<CheckedDay[]> {
   const { startingAt, endingAt, width, days } = window
   const bounds = { startingAt, endingAt, width }
   const [usageTotals, costTotals] = await Promise.all([client.usageTotals(bounds), client.costTotals(bounds)])
   const usageByDay = byDay(usageTotals)
   const costByDay = byDay(costTotals)
-  const assembler = new DayAssembler(days)
+  const assembler = new DayAssembler(days, disturbed)
   const streams = {
     usage: follow(client.usage(bounds), (rows) => assembler.addUsage(rows)),
     cost: follow(client.cost(bounds), (rows) => assembler.addCost(rows)),
@@ -45,7 +47,6 @@ export async function* readWindow(
     }))
     if (complete.length > 0) yield complete
   }
-  return assembler.disturbed
 }
 
 /** Hands on the next page, and asks for the one after it meanwhile; a failure waits until its page is wanted. */

@@ -1,6 +1,7 @@
 import { prisma } from '@/lib/db/client'
 import { currentTime } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
+import { withoutSecrets } from '@/lib/without-secrets'
 import { drainSyncQueue } from './run-sync'
 import { enqueueRun, enqueueRunOnce, type QueuedRun, type RunRequest } from './sync-queue'
 
@@ -22,19 +23,27 @@ export async function requestSync(request: RunRequest): Promise<QueuedRun> {
 
 /**
  * The timer's way to ask, of all instances at once: one run per `slot`, and none while one is queued or running anyway.
- * Null when there is nothing to add or nothing connected.
+ * Null when there is nothing to add or nothing connected that can be read.
  */
 export async function requestScheduledSync(slot: string, now: Date): Promise<QueuedRun | null> {
-  if ((await prisma().connection.count()) === 0) return null
+  if ((await prisma().connection.count({ where: READABLE })) === 0) return null
   return enqueueRunOnce({ organizationId: null, requestedBy: `schedule ${slot}`, now })
 }
+
+/** An organisation without the Analytics API is never due; "Check again" at its connection asks whether it has it by now. */
+const READABLE = { source: 'analytics' } as const
 
 /** Whether, right after a start, there is something to catch up on: never synced, synced too long ago, or cut off. */
 export async function isSyncOverdue(everyMinutes: number, now: Date): Promise<boolean> {
   const due = new Date(now.getTime() - everyMinutes * 60_000)
   const [late, last] = await Promise.all([
-    prisma().connection.count({ where: { OR: [{ lastSyncedAt: null }, { lastSyncedAt: { lt: due } }] } }),
-    prisma().syncRun.findFirst({ orderBy: { createdAt: 'desc' }, select: { status: true, error: true } }),
+    prisma().connection.count({
+      where: { ...READABLE, OR: [{ lastSyncedAt: null }, { lastSyncedAt: { lt: due } }] },
+    }),
+    prisma().syncRun.findFirst({
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      select: { status: true, error: true },
+    }),
   ])
   return late > 0 || (last?.status === 'failed' && last.error === 'interrupted')
 }
@@ -60,7 +69,7 @@ export function wakeSync(): void {
   holder.onebillDrain = drain
   drain.done = drainSyncQueue({ clock: currentTime, signal: stop.signal })
     .catch((error: unknown) => {
-      process.stderr.write(`the sync queue could not be worked: ${String(error)}\n`)
+      console.error(`the sync queue could not be worked: ${withoutSecrets(error)}`)
     })
     .finally(() => {
       delete holder.onebillDrain

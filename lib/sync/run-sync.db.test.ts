@@ -1,25 +1,27 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { pool, prisma } from '@/lib/db/client'
+import { emptyTables, useDatabase } from '@/lib/db/test-database'
 import type { FaultAction } from '@/lib/simulator/faults'
 import { NOW, randomWorld, simulate } from '@/lib/simulator/simulator-under-test'
 import type { Simulator } from '@/lib/simulator/start-simulator'
 import { createWorld } from '@/lib/simulator/world'
 import { vanishRows } from '@/lib/simulator/world-changes'
+import { isSyncOverdue, requestScheduledSync, requestSync } from './request-sync'
+import { drainSyncQueue } from './run-sync'
 import {
+  SYNC_TABLES,
   connectSimulator,
   coverageStates,
   dumpFigures,
-  emptyDatabase,
   expectTruth,
   sync,
-  useDatabase,
 } from './sync-under-test'
 
 /** Days from 2026-01-01 to the clock's day. */
 const ALL_DAYS = 326
 
-useDatabase()
+useDatabase({ emptied: SYNC_TABLES })
 
 async function organization(options: Parameters<typeof randomWorld>[0] = {}, more: object = {}) {
   const simulator = await simulate({ world: randomWorld(options), ...more })
@@ -40,7 +42,7 @@ describe('a clean sync', () => {
     })
     await fc.assert(
       fc.asyncProperty(worlds, async ({ maxPageRows, refreshLagMinutes, ...options }) => {
-        await emptyDatabase()
+        await emptyTables(SYNC_TABLES)
         const simulator = await organization(options, { maxPageRows, refreshLagMinutes })
         expect(await sync(simulator)).toMatchObject({
           status: 'succeeded',
@@ -55,7 +57,7 @@ describe('a clean sync', () => {
 
   it('stores the truth of each story', async () => {
     for (const story of ['forgotten-key', 'key-over-plan', 'team'] as const) {
-      await emptyDatabase()
+      await emptyTables(SYNC_TABLES)
       const simulator = await simulate({ story })
       await connectSimulator(simulator)
       expect(await sync(simulator)).toMatchObject({ status: 'succeeded', error: null })
@@ -320,7 +322,70 @@ describe('faults', () => {
     expect(states.map(({ state }) => state).sort()).toEqual(['failing', 'ok'])
   })
 
-  it('an organisation without the Analytics API is skipped with a sentence', async () => {
+  it('a figure no column can hold stops one organisation, and the log says why', async () => {
+    const broken = await organization({ seed: 'broken' }, { seed: 1 })
+    const healthy = await organization({ seed: 'healthy' }, { seed: 2 })
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    onTestFinished(() => log.mockRestore())
+    const router: typeof fetch = async (input, init) => {
+      const isBroken = new Headers(init?.headers).get('authorization')?.endsWith(broken.adminKey)
+      const url = new URL(String(input instanceof Request ? input.url : input))
+      const response = await fetch(
+        new URL(url.pathname + url.search, isBroken ? broken.url : healthy.url),
+        init,
+      )
+      if (!isBroken || !url.pathname.endsWith('analytics/cost')) return response
+      const text = await response.text()
+      return new Response(text.replaceAll(/"amount":"[^"]*"/g, `"amount":"${'9'.repeat(30)}"`), response)
+    }
+    const run = await sync(healthy, { fetch: router })
+    expect(run.status).toBe('failed')
+    expect(run.error).toMatch(/^.*: An unexpected error stopped the sync;.*$/)
+    expect(run.error).toContain(broken.world().organization.name)
+    await expectTruth(healthy)
+    expect(log.mock.calls.join()).toContain('out of range for type bigint')
+  })
+
+  it('a key replaced while the old one was used is not blamed for it', async () => {
+    const simulator = await organization()
+    simulator.revokeKey(simulator.adminKey)
+    const replacing: typeof fetch = async (input, init) => {
+      await prisma().connection.updateMany({ data: { sealedKey: 'another', state: 'ok' } })
+      return fetch(input, init)
+    }
+    expect(await sync(simulator, { fetch: replacing })).toMatchObject({ status: 'failed' })
+    expect(await prisma().connection.findFirst()).toMatchObject({
+      state: 'ok',
+      failure: null,
+      failingSince: null,
+    })
+  })
+
+  it('an organisation without the Analytics API is not due, and does not spoil the sync of the others', async () => {
+    const legacy = await simulate({ world: randomWorld({ seed: 'legacy' }), source: 'legacy-only' })
+    await connectSimulator(legacy, 'legacy')
+    expect(await isSyncOverdue(10, NOW)).toBe(false)
+    expect(await requestScheduledSync('10:00', NOW)).toBeNull()
+    const simulator = await organization({ seed: 'other' }, { seed: 2 })
+    expect(await isSyncOverdue(10, NOW)).toBe(true)
+    expect(await sync(simulator)).toMatchObject({ status: 'succeeded', error: null, daysDone: ALL_DAYS })
+    expect(await isSyncOverdue(10, NOW)).toBe(false)
+
+    const { id } = await requestSync({
+      organizationId: legacy.organizationId,
+      requestedBy: 'test',
+      now: NOW,
+    })
+    await drainSyncQueue({ clock: () => NOW, baseUrl: legacy.url })
+    const run = await prisma().syncRun.findUniqueOrThrow({ where: { id } })
+    expect(run).toMatchObject({ status: 'failed', requests: 0, daysTotal: 0 })
+    expect(run.error).toContain('Usage and Cost Analytics API')
+    expect(
+      await prisma().connection.findUnique({ where: { organizationId: legacy.organizationId } }),
+    ).toMatchObject({ state: 'new', failure: null, failingSince: null })
+  })
+
+  it('where nothing else is connected, an organisation without the Analytics API is said', async () => {
     const simulator = await simulate({ world: randomWorld(), source: 'legacy-only' })
     await connectSimulator(simulator, 'legacy')
     const run = await sync(simulator)

@@ -4,6 +4,7 @@ import { prisma } from '@/lib/db/client'
 import type { Connection } from '@/lib/db/generated/client'
 import { acquireLease, beatLeases, HEARTBEAT_MS, LeaseLost, releaseLease } from '@/lib/db/lease'
 import { ExpectedError } from '@/lib/errors'
+import { withoutSecrets } from '@/lib/without-secrets'
 import { connectionClient } from './connection-client'
 import { type DueDay, dueDays } from './due-days'
 import { activeRuns } from './process-identity'
@@ -25,18 +26,26 @@ export interface SyncSettings {
   fetch?: typeof fetch
   /** Default: ANTHROPIC_BASE_URL. */
   baseUrl?: string
+  /** Id of the only run to work; default: whatever is queued. */
+  until?: string
 }
 
 type NamedConnection = Connection & { organization: { name: string } }
 
 const ANOTHER_RUN_POLL_MS = 1000
+const NOTHING_TO_READ =
+  'This organisation has no access to the Usage and Cost Analytics API of Anthropic, and Onebill cannot read the older reports yet, so nothing was synced.'
 
-/** Works the queue until it is empty, waiting for a run of another process where there is one. Throws when the database fails. */
+/**
+ * Works the queue until it is empty, or until the run `until` is no longer queued: done here, or another process has it.
+ * Waits for a run of another process where there is one. Throws when the database fails.
+ */
 export async function drainSyncQueue(settings: SyncSettings): Promise<void> {
+  const { until = null } = settings
   while (!settings.signal?.aborted) {
-    const run = await claimRun(settings.clock())
+    const run = await claimRun(settings.clock(), until)
     if (run) await executeRun(run, settings)
-    else if (await hasQueuedRun())
+    else if (await hasQueuedRun(until))
       await delay(ANOTHER_RUN_POLL_MS, undefined, { signal: settings.signal }).catch(() => {})
     else return
   }
@@ -63,25 +72,30 @@ async function executeRun(run: ClaimedRun, settings: SyncSettings): Promise<void
   }
 }
 
-/** Null when all went well, else what did not, as sentences. One organisation failing does not stop the others. */
+/**
+ * Null when all went well, else what did not, as sentences. One organisation failing does not stop the others; one that has
+ * nothing to read is left out, and said only where there is no other.
+ */
 async function syncConnections(
   run: ClaimedRun,
   progress: { daysDone: number; rows: number; requests: number },
   settings: Required<Pick<SyncSettings, 'clock' | 'signal'>> & SyncSettings,
 ): Promise<string | null> {
-  const connections = await prisma().connection.findMany({
+  const connected = await prisma().connection.findMany({
     where: run.organizationId === null ? {} : { organizationId: run.organizationId },
     include: { organization: { select: { name: true } } },
     orderBy: { createdAt: 'asc' },
   })
+  const connections = connected.filter(({ source }) => source === 'analytics')
   const due = new Map<string, DueDay[]>()
-  for (const { organizationId, source } of connections)
-    if (source === 'analytics')
-      due.set(organizationId, dueDays(await readCoverage(organizationId), settings.clock()))
+  for (const { organizationId } of connections)
+    due.set(organizationId, dueDays(await readCoverage(organizationId), settings.clock()))
   await setDaysTotal(
     run.id,
     [...due.values()].reduce((total, days) => total + days.length, 0),
   )
+  if (connections.length === 0 && connected.length > 0)
+    return connected.map(({ organization }) => `${organization.name}: ${NOTHING_TO_READ}`).join('\n')
   const failures: string[] = []
   for (const connection of connections) {
     if (settings.signal.aborted) break
@@ -107,7 +121,6 @@ async function syncConnection(
   const lease = { organizationId: connection.organizationId, runId: run.id }
   const requests = new AbortController()
   try {
-    refuseLegacy(connection)
     if (!(await acquireLease(lease)))
       throw new ExpectedError(
         'conflict',
@@ -133,22 +146,12 @@ async function syncConnection(
   }
 }
 
-function refuseLegacy({ source }: Connection): void {
-  if (source === 'legacy')
-    throw new ExpectedError(
-      'upstream',
-      'This organisation has no access to the Usage and Cost Analytics API of Anthropic, and Onebill cannot read the older reports yet, so nothing was synced.',
-    )
-}
-
 function failureSentence(error: unknown): string {
   if (error instanceof ExpectedError) return error.message
   if (error instanceof LeaseLost)
     return 'Another process took this sync over, or the organisation was disconnected meanwhile.'
   const id = crypto.randomUUID().slice(0, 8)
-  process.stderr.write(
-    `sync failed unexpectedly (${id}): ${error instanceof Error ? error.stack : String(error)}\n`,
-  )
+  console.error(`sync failed unexpectedly (${id}): ${withoutSecrets(error)}`)
   return `An unexpected error stopped the sync; what was stored before it is safe. The server's log has the details under ${id}.`
 }
 
@@ -159,9 +162,14 @@ async function noteSuccess({ id }: Connection, now: Date): Promise<void> {
   })
 }
 
-async function noteFailure({ id, failingSince }: Connection, failure: string, now: Date): Promise<void> {
+/** Of a key that was replaced meanwhile it says nothing. */
+async function noteFailure(
+  { id, sealedKey, failingSince }: Connection,
+  failure: string,
+  now: Date,
+): Promise<void> {
   await prisma().connection.updateMany({
-    where: { id },
+    where: { id, sealedKey },
     data: { state: 'failing', failure, failingSince: failingSince ?? now },
   })
 }

@@ -1,11 +1,11 @@
 import type { AdminClient } from '@/lib/anthropic/admin-client'
-import { type DayFacts, type RunProgress, storeDays } from '@/lib/db/facts'
+import { type DayFacts, markPartial, type RunProgress, storeDays } from '@/lib/db/facts'
 import type { Lease } from '@/lib/db/lease'
 import type { Day } from '@/lib/domain/day'
 import { ExpectedError } from '@/lib/errors'
 import { type DueDay, planWindows } from './due-days'
 import { syncDirectory } from './sync-directory'
-import { type Findings, MOST_READINGS, syncWindow } from './sync-window'
+import { type Findings, syncWindow } from './sync-window'
 
 export interface OrganizationSync {
   lease: Lease
@@ -34,7 +34,7 @@ export async function syncOrganization(sync: OrganizationSync): Promise<void> {
   for (const window of planWindows(sync.due, now)) {
     const batch = openBatch(sync)
     try {
-      await syncWindow({ client, clock, findings, store: batch.add }, window)
+      await syncWindow({ client, clock, findings, store: batch.store, doubt: batch.doubt }, window)
     } finally {
       await batch.finish()
     }
@@ -44,31 +44,41 @@ export async function syncOrganization(sync: OrganizationSync): Promise<void> {
 
 /** Collects complete days and stores them in batches, one transaction at a time, while reading goes on. */
 function openBatch({ lease, progress, signal, clock }: OrganizationSync) {
-  const counted = new Set<Day>()
-  let waiting: DayFacts[] = []
+  /** Rows of the days given to the database so far; a day read again counts once, with what it has now. */
+  const counted = new Map<Day, number>()
+  let waiting = new Map<Day, DayFacts>()
   let rows = 0
   let storing: Promise<void> = Promise.resolve()
 
   async function flush(): Promise<void> {
     await storing
-    if (waiting.length === 0) return
-    for (const { day } of waiting) {
+    if (waiting.size === 0) return
+    for (const [day, facts] of waiting) {
       if (!counted.has(day)) progress.daysDone += 1
-      counted.add(day)
+      progress.rows += rowsOf(facts) - (counted.get(day) ?? 0)
+      counted.set(day, rowsOf(facts))
     }
-    progress.rows += rows
-    storing = storeDays(lease, waiting, { ...progress }, clock())
+    storing = storeDays(lease, [...waiting.values()], { ...progress }, clock())
     storing.catch(() => {})
-    waiting = []
+    waiting = new Map()
     rows = 0
   }
 
   return {
-    async add(facts: DayFacts): Promise<void> {
+    async store(facts: DayFacts): Promise<void> {
       signal.throwIfAborted()
-      waiting.push(facts)
-      rows += facts.usageLines.length + facts.costLines.length
+      rows += rowsOf(facts) - rowsOf(waiting.get(facts.day))
+      waiting.set(facts.day, facts)
       if (rows >= ROWS_PER_STORE) await flush()
+    },
+    async doubt(days: readonly Day[]): Promise<void> {
+      for (const day of days) {
+        const facts = waiting.get(day)
+        if (facts) waiting.set(day, { ...facts, state: 'partial' })
+      }
+      const stored = days.filter((day) => !waiting.has(day))
+      await storing
+      if (stored.length > 0) await markPartial(lease, stored)
     },
     async finish(): Promise<void> {
       if (!signal.aborted) await flush()
@@ -77,12 +87,16 @@ function openBatch({ lease, progress, signal, clock }: OrganizationSync) {
   }
 }
 
+function rowsOf(facts: Pick<DayFacts, 'usageLines' | 'costLines'> | undefined): number {
+  return facts ? facts.usageLines.length + facts.costLines.length : 0
+}
+
 function doesNotAddUp(days: readonly Day[]): ExpectedError {
   const named = days.slice(0, MOST_NAMED_DAYS).join(', ')
   const more = days.length > MOST_NAMED_DAYS ? ` and ${days.length - MOST_NAMED_DAYS} more days` : ''
   return new ExpectedError(
     'upstream',
-    `The rows Anthropic sent for ${named}${more} do not add up to its own totals, though they were read ${MOST_READINGS} times. ` +
+    `The rows Anthropic sent for ${named}${more} do not add up to its own totals, or changed while they were read, and reading them again did not help. ` +
       'They are shown as partial and read again at the next sync; everything else is stored.',
   )
 }

@@ -3,19 +3,22 @@ import { once } from 'node:events'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { systemActor } from '@/lib/auth/system-actor'
 import { pool, prisma } from '@/lib/db/client'
 import { storeDays } from '@/lib/db/facts'
 import { acquireLease, LeaseLost } from '@/lib/db/lease'
+import { useDatabase } from '@/lib/db/test-database'
 import { day } from '@/lib/domain/day'
+import { latestSyncRun, listSyncRuns } from '@/lib/queries/sync-runs'
 import { NOW, randomWorld, simulate } from '@/lib/simulator/simulator-under-test'
 import type { Simulator } from '@/lib/simulator/start-simulator'
 import { processIdentity } from './process-identity'
 import { requestScheduledSync, requestSync } from './request-sync'
 import { drainSyncQueue } from './run-sync'
 import { claimRun, finishRun, sweepInterruptedRuns } from './sync-queue'
-import { connectSimulator, expectTruth, sync, useDatabase } from './sync-under-test'
+import { SYNC_TABLES, connectSimulator, expectTruth, sync } from './sync-under-test'
 
-useDatabase()
+useDatabase({ emptied: SYNC_TABLES })
 
 const ask = (organizationId: string | null = null) =>
   requestSync({ organizationId, requestedBy: 'test', now: NOW })
@@ -52,6 +55,20 @@ describe('the queue', () => {
     expect(await claimRun(NOW)).toMatchObject({ id: second.id })
   })
 
+  it('names runs in the order they were asked for, also while the clock stands still', async () => {
+    const ids: string[] = []
+    for (let count = 0; count < 20; count++) {
+      const { id } = await ask()
+      await claimRun(NOW)
+      await finishRun(id, 0, null, NOW)
+      ids.push(id)
+    }
+    const viewer = systemActor('test', 'viewer')
+    const listed = await listSyncRuns(viewer, { limit: 50, before: null })
+    expect(listed?.map(({ id }) => id)).toEqual(ids.toReversed())
+    expect(await latestSyncRun(viewer)).toMatchObject({ id: ids.at(-1) })
+  })
+
   it('makes one run of many requests at the same time, and gives it to one claim', async () => {
     const ids = await Promise.all(Array.from({ length: 8 }, () => ask()))
     expect(new Set(ids.map(({ id }) => id)).size).toBe(1)
@@ -86,6 +103,31 @@ describe('the queue', () => {
     await finishRun(run?.id ?? '', 0, null, NOW)
     expect(await requestScheduledSync('10:00', NOW)).toBeNull()
     expect(await requestScheduledSync('10:10', NOW)).not.toBeNull()
+  })
+})
+
+describe('working the queue for one run', () => {
+  it('leaves alone what is asked for meanwhile', async () => {
+    const simulator = await connected({ rows: 600, days: 60 }, 100)
+    const first = await ask()
+    const drained = drainSyncQueue({ clock: () => NOW, baseUrl: simulator.url, until: first.id })
+    await until(
+      () => runOf(first.id),
+      ({ status }) => status === 'running',
+    )
+    const second = await ask()
+    await drained
+    expect(await runOf(first.id)).toMatchObject({ status: 'succeeded' })
+    expect(await runOf(second.id)).toMatchObject({ status: 'queued' })
+  })
+
+  it('ends at once when another process has it', async () => {
+    const first = await ask()
+    await claimRun(NOW)
+    const second = await ask()
+    await drainSyncQueue({ clock: () => NOW, until: first.id })
+    expect(await runOf(first.id)).toMatchObject({ status: 'running' })
+    expect(await runOf(second.id)).toMatchObject({ status: 'queued' })
   })
 })
 

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import { pool } from '@/lib/db/client'
 import { STALE } from '@/lib/db/lease'
 import { inTransaction } from '@/lib/db/sql-transaction'
 import { activeRuns, mayBeAlive, processIdentity } from './process-identity'
+import { timeOrderedId } from './time-ordered-id'
 
 export const INTERRUPTED = 'interrupted'
 
@@ -63,7 +63,7 @@ async function findOrCreateRun(client: PoolClient, request: RunRequest): Promise
      where status = 'queued' returning id`,
     [request.organizationId],
   )
-  const id = queued.rows[0]?.id ?? randomUUID()
+  const id = queued.rows[0]?.id ?? timeOrderedId()
   if (queued.rowCount === 0)
     await client.query(
       `insert into sync_runs (id, organization_id, requested_by, status, created_at, heartbeat_at)
@@ -75,22 +75,26 @@ async function findOrCreateRun(client: PoolClient, request: RunRequest): Promise
 
 const CLAIM_RUN = `
 update sync_runs set status = 'running', started_at = $1, heartbeat_at = clock_timestamp(), host = $2, pid = $3
-where id = (select id from sync_runs where status = 'queued' order by created_at limit 1 for update skip locked)
+where id = (select id from sync_runs where status = 'queued' and ($4::text is null or id = $4)
+    order by created_at, id limit 1 for update skip locked)
   and not exists (select from sync_runs where status = 'running')
 returning id, organization_id as "organizationId"`
 
-/** Takes the queued run over into this process; null when there is none or another run is still alive. */
-export async function claimRun(now: Date): Promise<ClaimedRun | null> {
+/** Takes the queued run, or only the one named, over into this process; null when it is not queued or a run is at work. */
+export async function claimRun(now: Date, only: string | null = null): Promise<ClaimedRun | null> {
   const { host, pid } = processIdentity()
   return changeQueue(now, async (client) => {
-    const { rows } = await client.query<ClaimedRun>(CLAIM_RUN, [now, host, pid])
+    const { rows } = await client.query<ClaimedRun>(CLAIM_RUN, [now, host, pid, only])
     if (rows[0]) activeRuns().add(rows[0].id)
     return rows[0] ?? null
   })
 }
 
-export async function hasQueuedRun(): Promise<boolean> {
-  const { rowCount } = await pool().query(`select from sync_runs where status = 'queued' limit 1`)
+export async function hasQueuedRun(only: string | null = null): Promise<boolean> {
+  const { rowCount } = await pool().query(
+    `select from sync_runs where status = 'queued' and ($1::text is null or id = $1) limit 1`,
+    [only],
+  )
   return rowCount === 1
 }
 

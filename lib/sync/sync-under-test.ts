@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
-import { closeDatabase, pool, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { expect } from 'vitest'
+import { pool, prisma } from '@/lib/db/client'
 import { environment } from '@/lib/env'
 import { sealSecret } from '@/lib/sealed-secret'
 import type { Simulator } from '@/lib/simulator/start-simulator'
@@ -8,25 +7,21 @@ import { truthMoney, truthUsage } from '@/lib/simulator/world'
 import { requestSync } from './request-sync'
 import { drainSyncQueue, type SyncSettings } from './run-sync'
 
-/** A database for this file, emptied before each test. */
-export function useDatabase(): void {
-  let drop = () => Promise.resolve()
-  beforeAll(async () => {
-    ;({ drop } = await testDatabase())
-  })
-  beforeEach(emptyDatabase)
-  afterAll(async () => {
-    await closeDatabase()
-    await drop()
-  })
-}
-
-/** Forgets every organisation, run and fact of the test database. */
-export async function emptyDatabase(): Promise<void> {
-  await pool().query(
-    'truncate organizations, connections, workspaces, api_keys, members, usage_facts, cost_facts, spend_rollup, coverage, sync_runs, sync_leases cascade',
-  )
-}
+/** All that connecting and syncing write. */
+export const SYNC_TABLES = [
+  'organizations',
+  'connections',
+  'workspaces',
+  'api_keys',
+  'members',
+  'usage_facts',
+  'cost_facts',
+  'spend_rollup',
+  'spend_days',
+  'coverage',
+  'sync_runs',
+  'sync_leases',
+]
 
 /** Stores a connection as connecting would, without asking the simulator. */
 export async function connectSimulator(simulator: Simulator, source: 'analytics' | 'legacy' = 'analytics') {
@@ -131,7 +126,7 @@ async function sumsOf(sql: string, organizationId: string): Promise<Map<string |
 /** Every row of the stored figures with the transaction that wrote it and its place: a rewritten row shows. */
 export async function dumpFigures(): Promise<string[]> {
   const dumps = await Promise.all(
-    ['usage_facts', 'cost_facts', 'spend_rollup', 'coverage'].map((table) =>
+    ['usage_facts', 'cost_facts', 'spend_rollup', 'spend_days', 'coverage'].map((table) =>
       pool().query<{ row: string }>(
         `select concat('${table} ', xmin, ' ', ctid, ' ', t::text) as row from ${table} t`,
       ),

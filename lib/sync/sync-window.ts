@@ -4,11 +4,11 @@ import { type DueDay, type DueWindow, planWindows } from './due-days'
 import { isClosed, matchControl, settleDay } from './judge-day'
 import { type CheckedDay, readWindow, type ReportClient } from './read-window'
 
-export const MOST_READINGS = 3
+const MOST_READINGS = 3
 
 /** What is learned of a source while its windows are read. */
 export interface Findings {
-  /** Closed days whose rows did not add up at their last reading. */
+  /** Closed days whose rows did not add up, or changed under our eyes, at their last reading. */
   partial: Set<Day>
   /** Its totals differ, steadily, from the sums of its rows by no more than rounding. */
   roundsAmounts: boolean
@@ -18,36 +18,44 @@ export interface WindowSync {
   client: ReportClient
   clock: () => Date
   findings: Findings
-  /** Takes a day that is ready to be stored; newest first within a reading. */
+  /** Takes a day that is ready to be stored; newest first within a reading, and again when a later reading replaces it. */
   store: (facts: DayFacts) => Promise<void>
+  /** Days given to `store` as synced that are not: rows appeared after that. */
+  doubt: (days: readonly Day[]) => Promise<void>
 }
 
 /** Reads a window, and the days of it that do not add up, or changed while they were read, up to twice more. */
 export async function syncWindow(sync: WindowSync, window: DueWindow): Promise<void> {
   const seen = new Map<Day, string>()
+  const synced = new Set<Day>()
   let windows = [window]
   for (let reading = 1; windows.length > 0; reading++) {
     const mayReadAgain = reading < MOST_READINGS
     const again = new Set<Day>()
     for (const some of windows) {
-      for await (const days of readDays(sync.client, some, again)) {
-        for (const checked of days) {
-          const { facts, isSettled } = judge(checked, some, sync, seen)
-          if (!isSettled && mayReadAgain) again.add(facts.day)
-          else {
-            if (facts.state === 'partial') sync.findings.partial.add(facts.day)
-            else sync.findings.partial.delete(facts.day)
-            await sync.store(facts)
+      const disturbed = new Set<Day>()
+      try {
+        for await (const days of readWindow(sync.client, some, disturbed)) {
+          for (const checked of days) {
+            const { facts, isSettled } = judge(checked, some, sync, seen)
+            if (!isSettled && mayReadAgain) again.add(facts.day)
+            else {
+              if (facts.state === 'partial') sync.findings.partial.add(facts.day)
+              else sync.findings.partial.delete(facts.day)
+              if (facts.state === 'synced') synced.add(facts.day)
+              await sync.store(facts)
+            }
           }
         }
+      } finally {
+        for (const day of disturbed) again.add(day)
+        const doubtful = [...disturbed].filter((day) => synced.delete(day))
+        for (const day of doubtful) sync.findings.partial.add(day)
+        if (doubtful.length > 0) await sync.doubt(doubtful)
       }
     }
     windows = mayReadAgain ? planWindows(daysAgain(again, window), sync.clock()) : []
   }
-}
-
-async function* readDays(client: ReportClient, window: DueWindow, again: Set<Day>) {
-  for (const day of yield* readWindow(client, window)) again.add(day)
 }
 
 function daysAgain(again: ReadonlySet<Day>, { days, width }: DueWindow): DueDay[] {

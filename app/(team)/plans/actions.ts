@@ -8,7 +8,6 @@ import {
   amountField,
   currencyField,
   cycleField,
-  dayField,
   emptyOr,
   holderField,
   planCodeField,
@@ -23,7 +22,7 @@ import {
   type PlanInput,
   undoDeletePlan,
 } from '@/lib/commands/plans'
-import { plainText } from '@/lib/parse-text'
+import { plainText, utcDay } from '@/lib/parse-text'
 
 const typedSeats = z
   .string()
@@ -43,10 +42,10 @@ const planForm = z
     holder_email: holderField,
     currency: currencyField,
     cycle: cycleField,
-    starts_on: dayField,
-    ends_on: emptyOr(dayField),
+    starts_on: utcDay,
+    ends_on: emptyOr(utcDay),
     'api_credit.organization': emptyOr(plainText(100)),
-    'api_credit.claimed_on': emptyOr(dayField),
+    'api_credit.claimed_on': emptyOr(utcDay),
   })
   .superRefine((form, context) => {
     if (form['api_credit.organization'] === null && form['api_credit.claimed_on'] !== null)
@@ -95,7 +94,7 @@ export const correctEntry = formAction(
   },
 )
 
-const termForm = ids.extend({ ...priced, effective_on: dayField, paused: z.literal('yes').optional() })
+const termForm = ids.extend({ ...priced, effective_on: utcDay, paused: z.literal('yes').optional() })
 
 export const addChange = formAction(termForm, 'edit_plans', async ({ actor, input, now }) => {
   const { id, effective_on: effectiveOn, plan: planCode, seats, price, price_usd: dollars, paused } = input
@@ -120,7 +119,7 @@ export const removeChange = formAction(termIds, 'edit_plans', async ({ actor, in
   revalidatePath('/', 'layout')
 })
 
-const pauseForm = ids.extend({ effective_on: dayField, paused: z.enum(['yes', 'no']) })
+const pauseForm = ids.extend({ effective_on: utcDay, paused: z.enum(['yes', 'no']) })
 
 export const pauseOrResume = formAction(pauseForm, 'edit_plans', async ({ actor, input, now }) => {
   const { id, effective_on: effectiveOn, paused } = input
@@ -129,7 +128,7 @@ export const pauseOrResume = formAction(pauseForm, 'edit_plans', async ({ actor,
 })
 
 export const endOn = formAction(
-  ids.extend({ ends_on: dayField }),
+  ids.extend({ ends_on: utcDay }),
   'edit_plans',
   async ({ actor, input, now }) => {
     await endPlan(actor, input.id, input.ends_on, now)

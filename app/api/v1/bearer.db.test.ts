@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { createToken, revokeToken } from '@/lib/commands/tokens'
-import { closeDatabase, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import { isAllowed, ROLES, type Permission, type Role } from '@/lib/domain/viewer'
 import { requireBearer } from './bearer'
 
@@ -21,14 +21,7 @@ function ask(authorization: string, permission: Permission = 'read', now = NOW, 
 
 const unknownToken = () => `Bearer onebill_${randomBytes(32).toString('base64url')}`
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-beforeAll(async () => {
-  database = await testDatabase()
-})
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
+useDatabase()
 beforeEach(() => prisma().rateLimitSlot.deleteMany())
 afterEach(() => vi.useRealTimers())
 
@@ -60,7 +53,7 @@ describe('a token', () => {
         else
           await expect(ask(`Bearer ${text}`, permission)).rejects.toMatchObject({
             kind: 'forbidden',
-            message: expect.stringContaining(`role ${least} `),
+            message: expect.stringContaining(`takes the role ${least}`),
           })
       }
     },

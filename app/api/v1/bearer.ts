@@ -1,8 +1,9 @@
 import { viewerOfToken } from '@/lib/auth/api-token'
 import { askingBrowser } from '@/lib/auth/asking-browser'
 import { countAttempt } from '@/lib/auth/attempt-limit'
-import { isAllowed, leastRoleFor, type Permission, type Viewer } from '@/lib/domain/viewer'
+import type { Permission, Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
+import { requireAllowed } from '@/lib/require-allowed'
 
 /** Who sends this request, by its bearer token alone: cookies never count here. Throws `unauthenticated` or `forbidden`. */
 export async function requireBearer(request: Request, permission: Permission, now: Date): Promise<Viewer> {
@@ -18,11 +19,7 @@ export async function requireBearer(request: Request, permission: Permission, no
       'The token is unknown, revoked or expired. Make a new one in Settings.',
     )
   }
-  if (!isAllowed(viewer.role, permission))
-    throw new ExpectedError(
-      'forbidden',
-      `This needs a token of role ${leastRoleFor(permission)} or above; this one is ${viewer.role}.`,
-    )
+  requireAllowed(viewer, permission)
   return viewer
 }
 

@@ -44,6 +44,7 @@ interface Asked<V, Q, B, P> {
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> }
 
+/** A route file's method; `operation` is what `endpoint` was given, for the OpenAPI document. */
 export interface RouteHandler {
   (request: Request, context?: RouteContext): Promise<Response>
   operation?: Operation

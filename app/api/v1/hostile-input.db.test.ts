@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { createToken } from '@/lib/commands/tokens'
-import { closeDatabase, pool } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { pool } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import { isAllowed } from '@/lib/domain/viewer'
 import { stopSync } from '@/lib/sync/request-sync'
 import type { Operation, RouteHandler } from './endpoint'
@@ -57,7 +57,8 @@ const named = (list: Case[]) => list.map((one) => [`${one.method} ${one.address}
 
 let tokens: { owner: string; viewer: string }
 let before: Record<string, string>
-let database: Awaited<ReturnType<typeof testDatabase>>
+
+useDatabase()
 
 interface Sent {
   query?: string
@@ -118,18 +119,13 @@ async function digestOfEverything(): Promise<Record<string, string>> {
 }
 
 beforeAll(async () => {
-  database = await testDatabase()
   const make = async (role: 'owner' | 'viewer') =>
     (await createToken(systemActor('test'), { name: role, role }, new Date())).token
   tokens = { owner: await make('owner'), viewer: await make('viewer') }
   before = await digestOfEverything()
 })
 
-afterAll(async () => {
-  await stopSync()
-  await closeDatabase()
-  await database.drop()
-})
+afterAll(stopSync)
 
 describe('who asks', () => {
   it.each(named(guarded))('%s is 401 without a token that counts', async (_, one) => {

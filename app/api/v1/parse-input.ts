@@ -9,14 +9,22 @@ export function parseInput<S extends z.ZodObject>(schema: S, input: unknown, par
   const first = issues[0]
   if (first === undefined) throw parsed.error
   if (first.code === 'unrecognized_keys') {
-    const names = first.keys.map((key) => [...first.path, key].join('.'))
-    throw new ExpectedError('invalid', `Unknown ${part}: ${names.map(shorten).join(', ')}.`, {
-      parameter: shorten(names[0] ?? ''),
-    })
+    throw unknown(
+      part,
+      first.keys.map((key) => [...first.path, key].join('.')),
+    )
   }
-  const name = first.path.join('.')
+  // Of a repeated query parameter the name is meant, not its place in the list.
+  const name = part === 'query parameter' ? String(first.path[0] ?? '') : first.path.join('.')
   throw new ExpectedError('invalid', name === '' ? sentence(first) : `${shorten(name)}: ${sentence(first)}`, {
     ...(name !== '' && { parameter: shorten(name) }),
+  })
+}
+
+/** Unknown names, by the first of which the problem goes. */
+export function unknown(part: Part, names: string[]): ExpectedError {
+  return new ExpectedError('invalid', `Unknown ${part}: ${names.map(shorten).join(', ')}.`, {
+    parameter: shorten(names[0] ?? ''),
   })
 }
 

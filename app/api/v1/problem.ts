@@ -22,6 +22,7 @@ const STATUS: Record<ProblemKind, { status: number; title: string }> = {
   unavailable: { status: 503, title: 'Not available' },
 }
 
+/** The shape of every error. Source: contract.md, "REST" (RFC 9457). */
 export const problemSchema = z
   .object({
     type: z.string().describe('`urn:onebill:problem:` and the code'),

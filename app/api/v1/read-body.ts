@@ -1,6 +1,6 @@
 import { ExpectedError } from '@/lib/errors'
 
-/** Source: contract.md, "REST". */
+/** The largest body read: 1 MB. Source: contract.md, "REST". */
 export const MAX_BODY_BYTES = 1_048_576
 const MAX_DEPTH = 50
 

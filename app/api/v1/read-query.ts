@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ExpectedError } from '@/lib/errors'
-import { parseInput } from './parse-input'
+import { parseInput, unknown } from './parse-input'
 
 /**
  * The query of an address, parsed. Parameters declared as `z.array(…)` may be repeated, others stand once; malformed
@@ -12,15 +12,16 @@ export function readQuery<S extends z.ZodObject>(address: string, schema: S): z.
     if (pair === '') continue
     const equals = pair.indexOf('=')
     const name = decode(equals === -1 ? pair : pair.slice(0, equals))
-    const value = decode(equals === -1 ? '' : pair.slice(equals + 1))
+    const value = decode(equals === -1 ? '' : pair.slice(equals + 1), name)
     if (value.includes('\u0000'))
       throw new ExpectedError('invalid', `${name}: must not contain a NUL character.`, { parameter: name })
     given.set(name, [...(given.get(name) ?? []), value])
   }
   const input: Record<string, unknown> = Object.create(null)
   for (const [name, values] of given) {
-    const repeatable = Object.hasOwn(schema.shape, name) && takesMany(schema.shape[name])
-    if (!repeatable && values.length > 1 && Object.hasOwn(schema.shape, name))
+    if (!Object.hasOwn(schema.shape, name)) throw unknown('query parameter', [name])
+    const repeatable = takesMany(schema.shape[name])
+    if (!repeatable && values.length > 1)
       throw new ExpectedError('invalid', `${name}: is given ${values.length} times, expected once.`, {
         parameter: name,
       })
@@ -35,11 +36,11 @@ function queryOf(address: string): string {
   return start === -1 ? '' : withoutFragment.slice(start + 1)
 }
 
-function decode(text: string): string {
+function decode(text: string, name?: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    throw new ExpectedError('invalid', 'The query is not percent-encoded UTF-8.')
+    throw new ExpectedError('invalid', 'The query is not percent-encoded UTF-8.', { parameter: name })
   }
 }
 

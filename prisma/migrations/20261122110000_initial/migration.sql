@@ -229,6 +229,24 @@ CREATE TABLE "spend_rollup" (
 );
 
 -- CreateTable
+CREATE TABLE "spend_days" (
+    "organization_id" TEXT NOT NULL,
+    "day" DATE NOT NULL,
+    "amount_nano" BIGINT NOT NULL,
+    "list_amount_nano" BIGINT NOT NULL,
+    "cost_lines" BIGINT NOT NULL,
+    "uncached_input" BIGINT NOT NULL,
+    "cache_read" BIGINT NOT NULL,
+    "cache_write_5m" BIGINT NOT NULL,
+    "cache_write_1h" BIGINT NOT NULL,
+    "output" BIGINT NOT NULL,
+    "web_searches" BIGINT NOT NULL,
+    "requests" BIGINT NOT NULL,
+
+    CONSTRAINT "spend_days_pkey" PRIMARY KEY ("organization_id","day")
+);
+
+-- CreateTable
 CREATE TABLE "coverage" (
     "organization_id" TEXT NOT NULL,
     "day" DATE NOT NULL,
@@ -384,3 +402,6 @@ ALTER TABLE "members" ADD CONSTRAINT "members_organization_id_fkey" FOREIGN KEY 
 
 -- AddForeignKey
 ALTER TABLE "plan_terms" ADD CONSTRAINT "plan_terms_plan_id_fkey" FOREIGN KEY ("plan_id") REFERENCES "plans"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "spend_days" ADD CONSTRAINT "spend_days_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -4,17 +4,17 @@ import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { formAction } from '@/app/form-action'
 import { editCataloguePrice, restoreCataloguePrice } from '@/lib/commands/plan-catalogue'
-import { amountField, cycleField, dayField, emptyOr } from '@/lib/commands/plan-fields'
-import { plainText } from '@/lib/parse-text'
+import { amountField, cycleField, emptyOr } from '@/lib/commands/plan-fields'
+import { plainText, utcDay } from '@/lib/parse-text'
 
-const key = z.object({ code: plainText(40).toLowerCase(), cycle: cycleField, valid_from: dayField })
+const key = z.object({ code: plainText(40).toLowerCase(), cycle: cycleField, valid_from: utcDay })
 
 const entry = key.extend({
   name: plainText(60),
   list_price: emptyOr(amountField),
   api_credit: emptyOr(amountField),
   per_seat: z.literal('yes').optional(),
-  valid_to: emptyOr(dayField),
+  valid_to: emptyOr(utcDay),
   source: plainText(500),
 })
 

@@ -5,7 +5,7 @@ import { Card, CardHeader } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireViewer } from '@/lib/auth/viewer'
-import { ROLES } from '@/lib/domain/viewer'
+import { rolesUpTo } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { listTokens } from '@/lib/queries/tokens'
 import { endToken, makeToken } from './actions'
@@ -25,7 +25,7 @@ export default async function TokensPage() {
       <div className="grid gap-4">
         <Card>
           <CardHeader title="New token" />
-          <TokenForm action={makeToken} roles={ROLES.slice(0, ROLES.indexOf(viewer.role) + 1)} />
+          <TokenForm action={makeToken} roles={rolesUpTo(viewer.role)} />
         </Card>
         <Card>
           {tokens.length === 0 ? (
@@ -33,7 +33,7 @@ export default async function TokensPage() {
               Make one above to read Onebill’s numbers from a program.
             </EmptyState>
           ) : (
-            <TokenTable tokens={tokens} now={now} revoke={endToken} />
+            <TokenTable tokens={tokens} viewerRole={viewer.role} now={now} revoke={endToken} />
           )}
         </Card>
       </div>

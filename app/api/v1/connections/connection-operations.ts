@@ -38,13 +38,13 @@ function itemOf(row: ConnectionRow): z.output<typeof connectionItem> {
   }
 }
 
-/** Every connected organisation, by name, never with its key. */
+/** Every connected organisation, all on one page, by name, never with its key. */
 export const readConnections = endpoint(
   { permission: 'read', summary: 'List connections', answer: listPage(connectionItem) },
   async ({ viewer }) => ({ data: (await listConnections(viewer)).map(itemOf), next_cursor: null }),
 )
 
-/** Turns our own read-only switch; answers the connection as it then is. */
+/** Turns our own read-only switch; answers the connection as it then is. 404 for one that is unknown or disconnected. */
 export const changeConnection = endpoint(
   {
     permission: 'manage_connections',

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { storeConnection } from '@/lib/commands/connections'
 import { createToken } from '@/lib/commands/tokens'
-import { closeDatabase } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { useDatabase } from '@/lib/db/test-database'
 import type { Role } from '@/lib/domain/viewer'
 import { PATCH } from './[id]/route'
 import { GET } from './route'
@@ -12,16 +11,7 @@ import { GET } from './route'
 const NOW = new Date()
 const owner = systemActor('test')
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-beforeAll(async () => {
-  database = await testDatabase()
-})
-
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
+useDatabase()
 
 async function bearer(role: Role) {
   const { token } = await createToken(owner, { name: `test ${role}`, role }, NOW)

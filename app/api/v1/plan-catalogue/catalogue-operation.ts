@@ -21,7 +21,10 @@ const catalogueItem = z.object({
 
 const exact = (money: Nano | null) => (money === null ? null : formatUsdExact(money))
 
-/** Names and list prices over time, oldest first within a code and cycle. */
+/**
+ * Names and list prices over time, all on one page, oldest first within a code and cycle. Amounts are exact decimal strings
+ * of dollars per cycle, without tax; `valid_to` is inclusive.
+ */
 export const readCatalogueEntries = endpoint(
   {
     permission: 'read',

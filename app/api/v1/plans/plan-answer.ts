@@ -16,6 +16,7 @@ const holding = {
   paused: z.boolean(),
 }
 
+/** The shape of a plan. Amounts are exact decimal strings, days UTC. Source: contract.md, "Plans". */
 export const planAnswer = z.object({
   id: z.string(),
   holder_email: z.string(),

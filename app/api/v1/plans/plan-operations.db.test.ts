@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { createToken } from '@/lib/commands/tokens'
-import { closeDatabase, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import type { Role } from '@/lib/domain/viewer'
 import { GET as getCatalogue } from '../plan-catalogue/route'
 import { DELETE, GET as getOne, PATCH } from './[id]/route'
@@ -12,17 +12,11 @@ const ADDRESS = 'http://localhost/api/v1/plans'
 let member: Record<string, string>
 let viewer: Record<string, string>
 
-let database: Awaited<ReturnType<typeof testDatabase>>
+useDatabase({ emptied: ['plans', 'plan_terms', 'organizations'] })
 beforeAll(async () => {
-  database = await testDatabase()
   member = await headersOf('member')
   viewer = await headersOf('viewer')
 })
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
-beforeEach(() => prisma().$executeRaw`truncate plans, plan_terms, organizations cascade`)
 
 async function headersOf(role: Role) {
   const { token } = await createToken(systemActor('test'), { name: role, role }, new Date())

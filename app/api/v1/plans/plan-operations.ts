@@ -3,7 +3,6 @@ import {
   amountField,
   currencyField,
   cycleField,
-  dayField,
   holderField,
   planCodeField,
   seatsField,
@@ -12,27 +11,22 @@ import { addTerm } from '@/lib/commands/plan-terms'
 import { createPlan, deletePlan, endPlan } from '@/lib/commands/plans'
 import { dayOf } from '@/lib/domain/day'
 import { ExpectedError } from '@/lib/errors'
-import { plainText } from '@/lib/parse-text'
+import { plainText, utcDay } from '@/lib/parse-text'
 import { getStoredPlan, pageOfPlans } from '@/lib/queries/plans'
 import { endpoint } from '../endpoint'
-import { listPage } from '../list-page'
+import { listPage, pageLimit } from '../list-page'
 import { answerPlan, planAnswer } from './plan-answer'
 
 const address = z.object({ id: z.string().max(100) })
 const yesOrNo = z.boolean('must be true or false')
 
-/** All plans in the order they were entered, deleted ones left out. */
+/** All plans in the order they were entered, deleted ones left out; 100 a page unless `limit` (1 to 200) says otherwise. */
 export const readPlans = endpoint(
   {
     permission: 'read',
     summary: 'List plans',
     query: z.object({
-      limit: z.coerce
-        .number('must be a number from 1 to 200')
-        .int('must be a whole number')
-        .min(1, 'must be at least 1')
-        .max(200, 'must be at most 200')
-        .default(100),
+      limit: pageLimit(100),
       cursor: z.uuid('must be a next_cursor of an earlier answer').optional(),
     }),
     answer: listPage(planAnswer),
@@ -43,12 +37,16 @@ export const readPlans = endpoint(
   },
 )
 
+/** One plan with its terms as it stands today. 404 for one that is unknown or deleted. */
 export const readPlan = endpoint(
   { permission: 'read', summary: 'One plan', params: address, answer: planAnswer },
   async ({ viewer, params, now }) => answerPlan(await getStoredPlan(viewer, params.id), dayOf(now)),
 )
 
-/** 422 for an unknown plan code or organisation, days out of order, or a price in another currency without `price_usd`. */
+/**
+ * Enters a plan; amounts are exact decimal strings, net, per cycle, for all seats; days are UTC, `ends_on` inclusive. 422
+ * for an unknown plan code or organisation, days out of order, or a price in another currency without `price_usd`.
+ */
 export const enterPlan = endpoint(
   {
     permission: 'edit_plans',
@@ -61,10 +59,10 @@ export const enterPlan = endpoint(
       currency: currencyField.default('USD'),
       price_usd: amountField.nullable().default(null).describe('Required unless the currency is USD'),
       cycle: cycleField,
-      starts_on: dayField.describe('Anchors the cycle'),
-      ends_on: dayField.nullable().default(null).describe('The last day, inclusive; null = still running'),
+      starts_on: utcDay.describe('Anchors the cycle'),
+      ends_on: utcDay.nullable().default(null).describe('The last day, inclusive; null = still running'),
       api_credit: z
-        .strictObject({ organization: plainText(100), claimed_on: dayField })
+        .strictObject({ organization: plainText(100), claimed_on: utcDay })
         .nullable()
         .default(null),
     }),
@@ -95,7 +93,8 @@ export const enterPlan = endpoint(
 
 /**
  * With `effective_on`: adds a term, what is not given stays as it was before it; that day still belongs to the old term.
- * With `ends_on` alone: sets the last day, or with null takes it away.
+ * With `ends_on` alone: sets the last day (inclusive), or with null takes it away. 404 for an unknown plan, 409 for a day
+ * that has a change already, 422 for a day out of order or a price that does not fit the currency.
  */
 export const patchPlan = endpoint(
   {
@@ -103,13 +102,13 @@ export const patchPlan = endpoint(
     summary: 'Change a plan from a day on, or end it',
     params: address,
     body: z.object({
-      effective_on: dayField.optional(),
+      effective_on: utcDay.optional(),
       plan: planCodeField.optional(),
       seats: seatsField.optional(),
       price: amountField.optional().describe('Net, per cycle, for all seats'),
       price_usd: amountField.optional().describe('Required beside a new price unless the currency is USD'),
       paused: yesOrNo.optional(),
-      ends_on: dayField.nullable().optional().describe('The last day, inclusive; null = still running'),
+      ends_on: utcDay.nullable().optional().describe('The last day, inclusive; null = still running'),
     }),
     answer: planAnswer,
   },

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { createToken } from '@/lib/commands/tokens'
-import { closeDatabase, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import type { Role } from '@/lib/domain/viewer'
 import { stopSync } from '@/lib/sync/request-sync'
 import { POST } from './route'
@@ -45,14 +45,7 @@ async function runElsewhere() {
   })
 }
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-beforeAll(async () => {
-  database = await testDatabase()
-})
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
+useDatabase()
 beforeEach(async () => {
   await prisma().connection.deleteMany()
   await prisma().syncRun.deleteMany()

@@ -4,7 +4,7 @@ import { plainText } from '@/lib/parse-text'
 import { getSyncRun, listSyncRuns, type SyncRunView } from '@/lib/queries/sync-runs'
 import { requestSync, wakeSync } from '@/lib/sync/request-sync'
 import { endpoint } from '../endpoint'
-import { listPage } from '../list-page'
+import { listPage, pageLimit } from '../list-page'
 
 const status = z.enum(['queued', 'running', 'succeeded', 'failed'])
 const instant = z.iso.datetime()
@@ -80,18 +80,13 @@ export const readSyncRun = endpoint(
   },
 )
 
-/** Newest first. */
+/** All runs, newest first, 50 a page unless `limit` (1 to 200) says otherwise. 400 for a `cursor` this list did not give. */
 export const readSyncRuns = endpoint(
   {
     permission: 'read',
     summary: 'List sync runs',
     query: z.object({
-      limit: z.coerce
-        .number('must be a number')
-        .int('must be a whole number')
-        .min(1, 'must be at least 1')
-        .max(200, 'must be at most 200')
-        .default(50),
+      limit: pageLimit(50),
       cursor: plainText(100).optional(),
     }),
     answer: listPage(syncRun),

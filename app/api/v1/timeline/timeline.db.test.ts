@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { createToken } from '@/lib/commands/tokens'
-import { closeDatabase, pool, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { pool, prisma } from '@/lib/db/client'
+import { SUM_DAYS } from '@/lib/db/rollup'
+import { useDatabase } from '@/lib/db/test-database'
 import { GET } from './route'
 
-let database: Awaited<ReturnType<typeof testDatabase>>
+useDatabase()
 let authorization: string
 
 beforeAll(async () => {
-  database = await testDatabase()
   const { token } = await createToken(systemActor('test'), { name: 'reader', role: 'viewer' }, new Date())
   authorization = `Bearer ${token}`
   const createdAt = new Date('2026-11-01T00:00:00Z')
@@ -28,11 +28,7 @@ beforeAll(async () => {
      values ('org', '2026-10-05', null, 'w', null, null, 1234567, 0, 1, 1, 2, 3, 4, 5, 6, 7),
             ('org', '2026-10-06', 'k', 'w', 'm', null, -5000000000, 0, 1, 0, 0, 0, 0, 0, 0, 0)`,
   )
-})
-
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
+  await pool().query(SUM_DAYS, ['org', ['2026-10-05', '2026-10-06']])
 })
 
 async function ask(search: string, headers: Record<string, string> = { authorization }) {

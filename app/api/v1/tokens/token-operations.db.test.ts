@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { createToken } from '@/lib/commands/tokens'
-import { closeDatabase, prisma } from '@/lib/db/client'
-import { testDatabase } from '@/lib/db/test-database'
+import { prisma } from '@/lib/db/client'
+import { useDatabase } from '@/lib/db/test-database'
 import type { Role } from '@/lib/domain/viewer'
 import { GET, POST } from './route'
 import { DELETE } from './[id]/route'
@@ -19,14 +19,7 @@ const make = async (headers: HeadersInit, body: object) =>
 const drop = async (headers: HeadersInit, id: string) =>
   DELETE(new Request(`${ADDRESS}/${id}`, { method: 'DELETE', headers }), { params: Promise.resolve({ id }) })
 
-let database: Awaited<ReturnType<typeof testDatabase>>
-beforeAll(async () => {
-  database = await testDatabase()
-})
-afterAll(async () => {
-  await closeDatabase()
-  await database.drop()
-})
+useDatabase()
 beforeEach(() => prisma().apiToken.deleteMany())
 
 describe('tokens over REST', () => {

@@ -21,7 +21,7 @@ const tokenItem = z.object({
   expires_at: instant.nullable(),
 })
 
-/** All tokens, those that still work first. The tokens themselves are stored nowhere. */
+/** All tokens on one page, those that still work first. The tokens themselves are stored nowhere. */
 export const readTokens = endpoint(
   { permission: 'manage_tokens', summary: 'List tokens', answer: listPage(tokenItem) },
   async ({ viewer, now }) => {
@@ -41,7 +41,10 @@ export const readTokens = endpoint(
   },
 )
 
-/** 403 for a role above that of the token that asks. The answer is the only place the token is ever shown. */
+/**
+ * Makes a token; `expires_at` is an instant to come, null = it does not expire. 403 for a role above that of the token
+ * that asks, or for working longer than it. The answer is the only place the token is ever shown.
+ */
 export const makeToken = endpoint(
   {
     permission: 'manage_tokens',
@@ -65,7 +68,10 @@ export const makeToken = endpoint(
   },
 )
 
-/** Revokes; counts from the next request made with that token. 404 for one that is unknown or already revoked. */
+/**
+ * Revokes; counts from the next request made with that token. 404 for one that is unknown or already
+ * revoked, 403 for an owner's token unless an owner asks.
+ */
 export const deleteToken = endpoint(
   {
     permission: 'manage_tokens',

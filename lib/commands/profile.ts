@@ -1,0 +1,50 @@
+import { Prisma } from '@/lib/db/generated/client'
+import { transact } from '@/lib/db/transact'
+import type { Actor } from '@/lib/domain/viewer'
+import { ExpectedError } from '@/lib/errors'
+import { endOtherSessions } from './sessions'
+
+/** Name and e-mail of the person who is signed in. */
+export function changeProfile(
+  actor: Actor,
+  { name, email }: { name: string; email: string },
+  now: Date,
+): Promise<void> {
+  return transact(actor, now, async (tx, audit) => {
+    const before = await tx.user.findUniqueOrThrow({ where: { id: actor.id ?? '' } })
+    await tx.user.update({ where: { id: before.id }, data: { name, email } }).catch(sayWhenTaken)
+    await audit({
+      action: 'profile.changed',
+      subjectType: 'user',
+      subjectId: before.id,
+      before: { name: before.name, email: before.email },
+      after: { name, email },
+    })
+  })
+}
+
+/** The unique index alone decides: two people may ask for the same address at once. */
+function sayWhenTaken(error: unknown): never {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error
+  const sentence = 'Somebody else here already uses this e-mail address. Nothing was changed.'
+  throw new ExpectedError('conflict', sentence, { parameter: 'email', cause: error })
+}
+
+/** Sets the actor's own password and ends their other sessions; answers how many. */
+export function changePassword(
+  actor: Actor,
+  { passwordHash, keepSessionId }: { passwordHash: string; keepSessionId: string },
+  now: Date,
+): Promise<{ ended: number }> {
+  return transact(actor, now, async (tx, audit) => {
+    const user = await tx.user.update({ where: { id: actor.id ?? '' }, data: { passwordHash } })
+    const ended = await endOtherSessions(tx, user.id, keepSessionId, now)
+    await audit({
+      action: 'password.changed',
+      subjectType: 'user',
+      subjectId: user.id,
+      after: { sessions_ended: ended },
+    })
+    return { ended }
+  })
+}
