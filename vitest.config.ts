@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          isolate: false, // modules are evaluated anew for every file all the same; only the process is shared
+          isolate: false, // files share modules and so the time to load them; what a test changes, it puts back
           include: ['**/*.test.{ts,tsx,mjs}'],
           exclude: [...shared.exclude, '**/*.db.test.*'],
         },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off'] })
-const secret = z.string().min(32, 'must be at least 32 characters, for example from: openssl rand -hex 32')
+const secret = z.string().min(16, 'must be at least 16 characters, for example from: openssl rand -hex 32')
 
 /** Text with one rule: answers what is wrong with it, or null. */
 function text(problem: (text: string) => string | null) {

@@ -83,6 +83,22 @@ test('a database of a newer Onebill and a migration that failed before are told 
   await expect(migrate(url(NAME))).rejects.toThrow(/29990101000000_later failed on this database earlier/)
 })
 
+test('a migration that was cut off begins again by itself', async () => {
+  await query(
+    NAME,
+    `create table _prisma_migrations (id varchar(36) primary key, checksum varchar(64) not null,
+       finished_at timestamptz, migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
+       started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`,
+  )
+  const [first] = migrations
+  await query(
+    NAME,
+    `insert into _prisma_migrations (id, checksum, migration_name) values (gen_random_uuid()::text, 'x', '${first}')`,
+  )
+  expect(await migrate(url(NAME))).toContain(first)
+  expect(await migrate(url(NAME))).toEqual([])
+})
+
 test('a database that cannot be reached is one sentence', async () => {
   const unreachable = 'postgresql://nobody:nothing@127.0.0.1:1/none'
   await expect(migrate(unreachable)).rejects.toThrow(/^The database does not let us in: .*127\.0\.0\.1:1\.$/)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { ROOT } from './checkout.mjs'
 import { ExpectedFailure } from './expected-failure.mjs'
 
@@ -9,6 +10,7 @@ const FOLDER = path.join(ROOT, 'prisma', 'migrations')
 
 /** The number of the advisory lock that `prisma migrate` run by hand takes as well. */
 const MIGRATING = 72_707_369
+const ORPHAN_MS = 5_000
 const DATABASE_MISSING = '3D000'
 const EXISTS_BY_NOW = ['42P04', '23505']
 
@@ -22,10 +24,33 @@ export async function migrate(databaseUrl) {
     const before = await readHistory(client)
     if (before.pending.length === 0 && before.unfinished.length === 0) return []
     await waitUntilAlone(client)
-    const { pending, unfinished, missing } = await readHistory(client)
-    if (unfinished.length > 0) throw didNotFinish(unfinished[0])
+    const { pending, unfinished, missing } = await readSettledHistory(client)
+    const known = migrationsOfCheckout()
+    const beyondRepair = unfinished.find(({ name, logs }) => logs !== null || !known.has(name))
+    if (beyondRepair) throw didNotFinish(beyondRepair)
+    if (unfinished.length > 0) await takeBack(databaseUrl)
     if (pending.length > 0) await deploy(databaseUrl)
     return missing
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** A start that was killed may have left its migration running: it gets a moment to finish. */
+async function readSettledHistory(client) {
+  for (const deadline = Date.now() + ORPHAN_MS; ; await delay(100)) {
+    const history = await readHistory(client)
+    if (history.unfinished.every(({ logs }) => logs !== null) || Date.now() > deadline) return history
+  }
+}
+
+/** A migration is sent as one statement, so of one that was cut off nothing stayed: it may begin again. */
+async function takeBack(databaseUrl) {
+  const client = await connect(databaseUrl)
+  try {
+    await client.query(
+      'update _prisma_migrations set rolled_back_at = now() where finished_at is null and rolled_back_at is null and logs is null',
+    )
   } finally {
     await client.end().catch(() => {})
   }
