@@ -1,5 +1,6 @@
 'use client'
 
+import { PlainFrame } from '@/components/shell/plain-frame'
 import { UnexpectedError } from '@/components/shell/unexpected-error'
 
 export default function ErrorPage({
@@ -9,5 +10,9 @@ export default function ErrorPage({
   error: Error & { digest?: string }
   reset: () => void
 }) {
-  return <UnexpectedError error={error} retry={reset} />
+  return (
+    <PlainFrame>
+      <UnexpectedError error={error} retry={reset} />
+    </PlainFrame>
+  )
 }

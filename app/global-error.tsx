@@ -1,5 +1,6 @@
 'use client'
 
+import { PlainFrame } from '@/components/shell/plain-frame'
 import { UnexpectedError } from '@/components/shell/unexpected-error'
 import './globals.css'
 
@@ -15,7 +16,9 @@ export default function GlobalError({
     <html lang="en">
       <body className="bg-paper text-ink min-h-dvh font-sans antialiased">
         <title>Onebill</title>
-        <UnexpectedError error={error} retry={reset} />
+        <PlainFrame>
+          <UnexpectedError error={error} retry={reset} />
+        </PlainFrame>
       </body>
     </html>
   )

@@ -1,17 +1,11 @@
-import { WholePageMessage } from '@/components/shell/whole-page-message'
-import { ButtonLink } from '@/components/ui/button'
+import { PlainFrame } from '@/components/shell/plain-frame'
+import NothingHere from './(team)/not-found'
 
+/** For an address that belongs to no page: there is no frame around it yet. */
 export default function NotFound() {
   return (
-    <WholePageMessage
-      title="There is nothing here"
-      actions={
-        <ButtonLink href="/" variant="primary">
-          Go to the timeline
-        </ButtonLink>
-      }
-    >
-      <p>The address is not complete, or what it led to was deleted. Nothing else is affected.</p>
-    </WholePageMessage>
+    <PlainFrame>
+      <NothingHere />
+    </PlainFrame>
   )
 }

@@ -6,6 +6,7 @@ import {
   formatCount,
   formatDay,
   formatDayRange,
+  formatInstant,
   formatPercent,
   formatRelativeTime,
   formatUsd,
@@ -82,5 +83,15 @@ describe('days and times', () => {
     expect(ago(-7200)).toBe('in 2 hours')
     expect(ago(3 * 86_400)).toBe('3 days ago')
     expect(ago(90 * 86_400)).toBe('24 Aug 2026')
+  })
+
+  it.each([
+    [undefined, '31 Dec 2026, 23:30 UTC'],
+    ['UTC', '31 Dec 2026, 23:30 UTC'],
+    ['Europe/Berlin', '1 Jan 2027, 00:30 UTC+1'],
+    ['America/New_York', '31 Dec 2026, 18:30 UTC-5'],
+    ['Asia/Kolkata', '1 Jan 2027, 05:00 UTC+5:30'],
+  ])('say the clock of %s', (zone, words) => {
+    expect(formatInstant(new Date('2026-12-31T23:30:00Z'), zone)).toBe(words)
   })
 })

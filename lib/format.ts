@@ -118,10 +118,33 @@ export function formatRelativeTime(then: Date, now: Date): string {
   return seconds >= 0 ? 'just now' : 'in a moment'
 }
 
-/** "22 Nov 2026, 10:04 UTC" */
-export function formatInstant(at: Date): string {
-  const text = at.toISOString()
-  return `${formatDay(text.slice(0, 10) as Day)}, ${text.slice(11, 16)} UTC`
+/**
+ * "22 Nov 2026, 10:04 UTC", in another zone "22 Nov 2026, 11:04 UTC+1": the one way a clock time is shown. `zone` is an IANA
+ * name. Days of spend never pass through here: they are UTC.
+ */
+export function formatInstant(at: Date, zone = 'UTC'): string {
+  const parts = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  )
+  const day = `${parts.year}-${parts.month}-${parts.day}` as Day
+  return `${formatDay(day)}, ${parts.hour}:${parts.minute} ${(parts.timeZoneName ?? '').replace(/^GMT(\+0$)?/, 'UTC')}`
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one takes longer than using it. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known) return known
+  const digits = '2-digit' as const
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    ...{ timeZone, hourCycle: 'h23', timeZoneName: 'shortOffset', year: 'numeric' },
+    ...{ month: digits, day: digits, hour: digits, minute: digits },
+  })
+  clocks.set(timeZone, clock)
+  return clock
 }
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']

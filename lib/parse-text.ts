@@ -14,13 +14,18 @@ export function plainText(max: number) {
 /** A mail address, in lower case: the one spelling people are found by. */
 export const emailAddress = plainText(254).toLowerCase().pipe(z.email('must be an e-mail address'))
 
-/** A UTC day that exists. */
+/** A UTC day that exists, exactly as `YYYY-MM-DD`. */
 export const utcDay = z
-  .string('must be a day like 2026-11-22')
+  .string({
+    error: ({ input }) => (input === undefined ? undefined : 'must be a day like 2026-11-22'),
+  })
   .transform((text, context): Day => {
-    const parsed = parseDay(text.trim())
+    const parsed = parseDay(text)
     if (parsed) return parsed
     context.addIssue('must be a day that exists, like 2026-11-22 (year-month-day)')
     return z.NEVER
   })
   .describe('A UTC day, YYYY-MM-DD')
+
+/** The same from a form, where a browser without a date picker lets people type spaces around it. */
+export const typedDay = z.string().trim().pipe(utcDay)

@@ -1,18 +1,28 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
+import { SavedViews } from '@/components/timeline/saved-views'
 import { TimelineScreen } from '@/components/timeline/timeline-screen'
 import { TimelineSkeleton } from '@/components/timeline/timeline-skeleton'
-import { parseView, requestOf, viewHref, type SearchParams } from '@/components/timeline/timeline-view'
+import {
+  comparedRange,
+  parseView,
+  requestOf,
+  viewHref,
+  type SearchParams,
+} from '@/components/timeline/timeline-view'
 import { ButtonLink } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireViewer } from '@/lib/auth/viewer'
 import { dayOf } from '@/lib/domain/day'
-import { previousRange } from '@/lib/domain/range'
 import type { Viewer } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
+import { listSavedViews } from '@/lib/queries/saved-views'
 import { getTimelineOverview } from '@/lib/queries/timeline-overview'
+
+import { chosenData } from './chosen-data'
+import { deleteThisView, saveThisView } from './view-actions'
 
 export const metadata: Metadata = { title: 'Timeline' }
 
@@ -21,13 +31,23 @@ const PATIENCE_MS = 400
 
 export default async function TimelinePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const viewer = await requireViewer('read')
-  const screen = renderScreen(viewer, await searchParams, currentTime())
+  const params = await searchParams
+  const screen = renderScreen(viewer, params, currentTime())
+  const views = await listSavedViews(viewer)
   const early = await Promise.race([screen, patience()])
   return (
     <>
       <PageHeader
         title="Timeline"
         description="What Claude costs: plan fees and API usage on one time axis."
+        actions={
+          <SavedViews
+            views={views}
+            query={viewHref(parseView(params).view, {}, '').slice(1)}
+            save={saveThisView}
+            remove={deleteThisView}
+          />
+        }
       />
       {early ?? <Suspense fallback={<TimelineSkeleton />}>{screen}</Suspense>}
     </>
@@ -42,11 +62,12 @@ async function renderScreen(viewer: Viewer, params: SearchParams, now: Date) {
   const { view, problems } = parseView(params)
   const today = dayOf(now)
   try {
+    const scope = view.data ?? (await chosenData(viewer))
     const data = await getTimelineOverview(
       viewer,
       {
-        request: requestOf(view, today),
-        previous: previousRange(view.choice, today),
+        request: { ...requestOf(view, today), data: scope },
+        previous: comparedRange(view, today),
         bucketChosen: view.bucket !== null,
       },
       now,

@@ -1,8 +1,9 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useActionState, type ReactNode } from 'react'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { InputField } from '@/components/ui/field'
+import { FormError } from '@/components/ui/form-error'
 import { failureOf, type FormAction } from '@/components/ui/form-outcome'
 import { Notice } from '@/components/ui/notice'
 
@@ -17,6 +18,7 @@ export function ConnectForm({
   connectionId,
   onConnectedHref,
   submitText = 'Connect',
+  beside,
 }: {
   action: FormAction<ConnectedOrganization>
   /** The connection whose key is replaced. */
@@ -24,13 +26,15 @@ export function ConnectForm({
   /** Where to go on once it is connected. */
   onConnectedHref?: string
   submitText?: string
+  /** Another way out, next to the button. */
+  beside?: ReactNode
 }) {
   const [outcome, submit, pending] = useActionState(action, null)
   const { error, fieldErrors } = failureOf(outcome)
   const connected = outcome?.ok ? outcome.result : null
   return (
     <form action={submit} className="flex max-w-xl flex-col gap-4">
-      {error && !fieldErrors.admin_key && <Notice tone="error">{error}</Notice>}
+      <FormError error={error} fieldErrors={fieldErrors} fields={['admin_key']} />
       {connected && (
         <Notice
           tone={connected.source === 'analytics' ? 'success' : 'warning'}
@@ -71,6 +75,7 @@ export function ConnectForm({
         <Button type="submit" variant="primary" pending={pending} pendingText="Trying the key">
           {submitText}
         </Button>
+        {beside}
         <span role="status" className="text-ink-2 text-sm">
           {pending && 'Asking Anthropic who this key belongs to…'}
         </span>

@@ -42,7 +42,7 @@ export function ConnectionCard({
     <Card>
       <div className="mb-3 flex flex-wrap items-start justify-between gap-2">
         <div className="min-w-0">
-          <h2 className="flex flex-wrap items-center gap-2 text-lg font-semibold">
+          <h2 className="flex flex-wrap items-center gap-2 text-lg font-semibold wrap-anywhere">
             {name} <Badge tone={tone}>{label}</Badge>
           </h2>
           <p className="text-ink-3 font-mono text-xs break-all">{organizationId}</p>

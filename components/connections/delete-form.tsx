@@ -2,10 +2,10 @@
 
 import { useActionState, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { DialogClose } from '@/components/ui/dialog'
+import { DialogActions, DialogClose } from '@/components/ui/dialog'
 import { InputField } from '@/components/ui/field'
+import { FormError } from '@/components/ui/form-error'
 import { failureOf, type FormAction } from '@/components/ui/form-outcome'
-import { Notice } from '@/components/ui/notice'
 
 /** Inside a dialog: asks for the organisation's name before its figures are deleted. */
 export function DeleteForm({
@@ -21,8 +21,8 @@ export function DeleteForm({
   const [typed, setTyped] = useState('')
   const { error, fieldErrors } = failureOf(outcome)
   return (
-    <form action={submit} className="grid gap-3">
-      {error && !fieldErrors.typed_name && <Notice tone="error">{error}</Notice>}
+    <form action={submit} className="grid grid-cols-1 gap-3">
+      <FormError error={error} fieldErrors={fieldErrors} fields={['typed_name']} />
       <input type="hidden" name="organization_id" value={organizationId} />
       <InputField
         label={`Type “${name}” to confirm`}
@@ -33,7 +33,7 @@ export function DeleteForm({
         onChange={(event) => setTyped(event.target.value)}
         errors={fieldErrors.typed_name}
       />
-      <div className="flex justify-end gap-2">
+      <DialogActions>
         <DialogClose asChild>
           <Button variant="quiet">Cancel</Button>
         </DialogClose>
@@ -44,9 +44,9 @@ export function DeleteForm({
           pendingText="Deleting"
           disabled={typed.trim() !== name.trim()}
         >
-          Delete the figures of {name}
+          Delete its figures
         </Button>
-      </div>
+      </DialogActions>
     </form>
   )
 }

@@ -2,7 +2,7 @@
 
 import { useActionState, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Dialog, DialogClose } from '@/components/ui/dialog'
+import { Dialog, DialogActions, DialogClose } from '@/components/ui/dialog'
 import { failureOf, type FormAction } from '@/components/ui/form-outcome'
 import { Notice } from '@/components/ui/notice'
 import { DeleteForm } from './delete-form'
@@ -57,7 +57,7 @@ export function DisconnectDialog({
         />
       </fieldset>
       {choice === 'keep' ? (
-        <KeepForm action={disconnect} connectionId={connectionId} name={name} />
+        <KeepForm action={disconnect} connectionId={connectionId} />
       ) : (
         <DeleteForm action={remove} organizationId={organizationId} name={name} />
       )}
@@ -96,29 +96,21 @@ function Option({
   )
 }
 
-function KeepForm({
-  action,
-  connectionId,
-  name,
-}: {
-  action: FormAction<unknown>
-  connectionId: string
-  name: string
-}) {
+function KeepForm({ action, connectionId }: { action: FormAction<unknown>; connectionId: string }) {
   const [outcome, submit, pending] = useActionState(action, null)
   const { error } = failureOf(outcome)
   return (
-    <form action={submit} className="grid gap-3">
+    <form action={submit} className="grid grid-cols-1 gap-3">
       {error && <Notice tone="error">{error}</Notice>}
       <input type="hidden" name="id" value={connectionId} />
-      <div className="flex justify-end gap-2">
+      <DialogActions>
         <DialogClose asChild>
           <Button variant="quiet">Cancel</Button>
         </DialogClose>
         <Button type="submit" variant="danger" pending={pending} pendingText="Disconnecting">
-          Disconnect {name}
+          Disconnect and keep figures
         </Button>
-      </div>
+      </DialogActions>
     </form>
   )
 }

@@ -26,12 +26,16 @@ export function ReplaceKeyDialog({
       title={`Replace the key of ${name}`}
       description={`Paste another Admin key of ${name}. It is tried first; only then it takes the place of ${keyHint}. The old one stays valid at Anthropic until you revoke it in the Console.`}
     >
-      <ConnectForm action={action} connectionId={connectionId} submitText="Replace key" />
-      <div className="mt-4 flex justify-end">
-        <DialogClose asChild>
-          <Button variant="quiet">Close</Button>
-        </DialogClose>
-      </div>
+      <ConnectForm
+        action={action}
+        connectionId={connectionId}
+        submitText="Replace key"
+        beside={
+          <DialogClose asChild>
+            <Button variant="quiet">Close</Button>
+          </DialogClose>
+        }
+      />
     </Dialog>
   )
 }

@@ -8,7 +8,7 @@ import type { Nano } from '@/lib/domain/money'
 import type { CatalogueEntry } from '@/lib/domain/plan-catalogue'
 import { formatDay, formatUsd } from '@/lib/format'
 import { EntryForm } from './entry-form'
-import { More } from './more'
+import { More } from '@/components/ui/more'
 import { perCycle } from './prepare-plan-words'
 
 export interface CatalogueLine extends CatalogueEntry {
@@ -29,7 +29,7 @@ export function CatalogueTable({
       <thead>
         <tr>
           <Th>Name</Th>
-          <Th>Code</Th>
+          <Th className="hidden sm:table-cell">Code</Th>
           <Th numeric>List price</Th>
           <Th numeric>API credit a month</Th>
           <Th>From</Th>
@@ -43,7 +43,7 @@ export function CatalogueTable({
               <Td className="border-b-0 whitespace-nowrap">
                 {entry.name} {entry.edited && <Badge tone="accent">entered here</Badge>}
               </Td>
-              <Td className="border-b-0 font-mono text-sm">{entry.code}</Td>
+              <Td className="hidden border-b-0 font-mono text-sm sm:table-cell">{entry.code}</Td>
               <Td numeric className="border-b-0">
                 <Amount amount={entry.listPrice} none="not known" />{' '}
                 {entry.listPrice !== null && (
@@ -62,24 +62,27 @@ export function CatalogueTable({
               </Td>
             </tr>
             <tr>
-              <Td colSpan={6} className="text-ink-3 pb-2 text-xs">
-                <p>{entry.source}</p>
-                {actions && (
-                  <div className="mt-1 flex flex-wrap items-start gap-x-4">
-                    <More summary="Change">
+              <Td colSpan={6} className="pb-2">
+                <div className="sticky left-0 flex w-[100cqi] flex-wrap items-baseline gap-x-4">
+                  <p className="text-ink-3 min-w-48 flex-1 text-xs">{entry.source}</p>
+                  {actions && (
+                    <More
+                      summary="Change"
+                      label={`Change the price of ${entry.name} from ${formatDay(entry.validFrom)}`}
+                    >
                       <EntryForm action={actions.save} entry={entry} />
                     </More>
-                    {entry.edited && (
-                      <ActionButton
-                        action={actions.restore}
-                        values={{ code: entry.code, cycle: entry.cycle, valid_from: entry.validFrom }}
-                        variant="quiet"
-                      >
-                        {entry.isDefault ? 'Back to the default' : 'Remove'}
-                      </ActionButton>
-                    )}
-                  </div>
-                )}
+                  )}
+                  {actions && entry.edited && (
+                    <ActionButton
+                      action={actions.restore}
+                      values={{ code: entry.code, cycle: entry.cycle, valid_from: entry.validFrom }}
+                      variant="quiet"
+                    >
+                      {entry.isDefault ? 'Back to the default' : 'Remove'}
+                    </ActionButton>
+                  )}
+                </div>
               </Td>
             </tr>
           </Fragment>

@@ -28,7 +28,9 @@ export function ChargeTable({ charges }: { charges: readonly PlanCharge[] }) {
                 <Money parts={formatUsd(charge.amountUsd)} />
               </Td>
               <Td className="whitespace-nowrap">{coverWords(charge)}</Td>
-              <Td>{charge.kind === 'cycle' ? 'renewal' : 'change, for the rest of the cycle'}</Td>
+              <Td className="whitespace-nowrap print:whitespace-normal">
+                {charge.kind === 'cycle' ? 'renewal' : 'change, for the rest of the cycle'}
+              </Td>
             </tr>
           ))}
         </tbody>

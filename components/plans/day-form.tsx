@@ -31,7 +31,7 @@ export function DayForm({
       {Object.entries(values).map(([key, value]) => (
         <input key={key} type="hidden" name={key} value={value} />
       ))}
-      <div className="min-w-48 flex-1">
+      <div className="min-w-40 flex-1">
         <InputField
           label={label}
           name={name}

@@ -1,12 +1,17 @@
 'use client'
 
 import { Button } from '@/components/ui/button'
-import { CheckboxField, InputField, SelectField } from '@/components/ui/field'
+import { CheckboxField, InputField } from '@/components/ui/field'
+import { FormError } from '@/components/ui/form-error'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { Notice } from '@/components/ui/notice'
 import { formatUsdExact } from '@/lib/domain/money'
 import type { CatalogueEntry } from '@/lib/domain/plan-catalogue'
+import { CycleField } from './cycle-field'
 import { useKeptForm } from './use-kept-form'
+
+const FIELDS = ['valid_to', 'name', 'list_price', 'api_credit', 'source']
+const FIELDS_OF_A_NEW_ONE = ['code', 'cycle', 'valid_from', ...FIELDS]
 
 /** One dated line of the catalogue; `entry` to change it, none to add one. */
 export function EntryForm({ action, entry }: { action: FormAction<unknown>; entry?: CatalogueEntry }) {
@@ -18,7 +23,7 @@ export function EntryForm({ action, entry }: { action: FormAction<unknown>; entr
   const perSeat = wasSent ? typed.per_seat === 'yes' : (entry?.perSeat ?? false)
   return (
     <form {...form} className="flex flex-col gap-4" noValidate>
-      {error && <Notice tone="error">{error}</Notice>}
+      <FormError error={error} fieldErrors={fieldErrors} fields={entry ? FIELDS : FIELDS_OF_A_NEW_ONE} />
       {outcome?.ok && (
         <Notice tone="success">Saved. Plans already entered keep the price that was paid.</Notice>
       )}
@@ -40,15 +45,7 @@ export function EntryForm({ action, entry }: { action: FormAction<unknown>; entr
               hint="That of a known plan for a new price, or a new one."
               errors={fieldErrors.code}
             />
-            <SelectField
-              label="Paid"
-              name="cycle"
-              defaultValue={value('cycle', 'monthly')}
-              errors={fieldErrors.cycle}
-            >
-              <option value="monthly">every month</option>
-              <option value="annual">every year</option>
-            </SelectField>
+            <CycleField defaultValue={value('cycle', 'monthly')} errors={fieldErrors.cycle} />
             <InputField
               label="Valid from"
               name="valid_from"

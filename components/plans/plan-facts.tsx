@@ -26,7 +26,7 @@ export function PlanFacts({
           <p className="text-ink-2 text-sm">{term.seats > 1 ? `Price for ${term.seats} seats` : 'Price'}</p>
           <p className="text-2xl font-semibold">
             <span className="figures">{priceWords(term, plan.currency)}</span>{' '}
-            <span className="text-ink-2 text-base font-normal">{perCycle(plan.cycle)}</span>
+            <span className="text-ink-2 text-base font-normal whitespace-nowrap">{perCycle(plan.cycle)}</span>
           </p>
         </div>
         <Badge tone={words.tone}>{words.text}</Badge>
@@ -36,7 +36,8 @@ export function PlanFacts({
         <Fact label="Next charge">
           {nextCharge ? (
             <>
-              <Money parts={formatUsd(nextCharge.amountUsd)} /> on {formatDay(nextCharge.on)}
+              <Money parts={formatUsd(nextCharge.amountUsd)} />{' '}
+              <span className="whitespace-nowrap">on {formatDay(nextCharge.on)}</span>
             </>
           ) : (
             'none'

@@ -3,10 +3,11 @@
 import { useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { InputField, SelectField } from '@/components/ui/field'
+import { FormError } from '@/components/ui/form-error'
 import type { FormAction } from '@/components/ui/form-outcome'
-import { Notice } from '@/components/ui/notice'
 import type { Day } from '@/lib/domain/day'
 import type { CatalogueEntry } from '@/lib/domain/plan-catalogue'
+import { CycleField } from './cycle-field'
 import type { PlanFormValues } from './prepare-plan-form'
 import { PriceFields } from './price-fields'
 import { useKeptForm } from './use-kept-form'
@@ -43,7 +44,7 @@ export function PlanForm({
   const holders = useId()
   return (
     <form {...form} className="flex flex-col gap-4" noValidate>
-      {error && <Notice tone="error">{error}</Notice>}
+      <FormError error={error} fieldErrors={fieldErrors} fields={Object.keys(initial)} />
       {id && <input type="hidden" name="id" value={id} />}
       <InputField
         label="Whose plan is it?"
@@ -61,16 +62,11 @@ export function PlanForm({
         ))}
       </datalist>
       <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField
-          label="Paid"
-          name="cycle"
+        <CycleField
           value={cycle}
           onChange={(event) => setCycle(event.target.value)}
           errors={fieldErrors.cycle}
-        >
-          <option value="monthly">every month</option>
-          <option value="annual">every year</option>
-        </SelectField>
+        />
         <InputField
           label="First day"
           name="starts_on"

@@ -24,9 +24,10 @@ export function PlanTable({ plans }: { plans: PlanLine[] }) {
     <Table label="Plans">
       <thead>
         <tr>
-          <Th>Plan</Th>
-          <Th>Holder</Th>
-          <Th numeric>Seats</Th>
+          <Th>Plan and holder</Th>
+          <Th numeric className="hidden sm:table-cell">
+            Seats
+          </Th>
           <Th numeric>Price as paid</Th>
           <Th numeric>A day now</Th>
           <Th>Next charge</Th>
@@ -46,20 +47,25 @@ function PlanRow({ plan, state, term, name, perDay, nextCharge, apiCredit }: Pla
   const words = stateWords(state, plan)
   return (
     <tr className={state === 'ended' ? 'text-ink-3' : undefined}>
-      <Td className="py-2">
+      <Td className="min-w-40 py-2 sm:min-w-56">
         <Link href={`/plans/${plan.id}`} className="font-medium underline-offset-3 hover:underline">
           <span aria-hidden className="bg-plan mr-2 inline-block size-2.5 rounded-[3px]" />
           {name}
+          <span className="text-ink-3 font-normal sm:hidden">{term.seats > 1 && ` × ${term.seats}`}</span>
         </Link>
+        <p className="text-ink-2 max-w-40 truncate text-sm sm:max-w-56" title={plan.holderEmail}>
+          {plan.holderEmail}
+        </p>
         {state !== 'ended' && (
-          <p className="text-ink-3 mt-0.5 text-xs">
+          <p className="text-ink-3 text-xs">
             API usage billed separately
             {apiCredit !== null && `; ${formatUsd(apiCredit).text.replace(/\.00$/, '')} API credit a month`}
           </p>
         )}
       </Td>
-      <Td>{plan.holderEmail}</Td>
-      <Td numeric>{term.seats}</Td>
+      <Td numeric className="hidden sm:table-cell">
+        {term.seats}
+      </Td>
       <Td numeric>
         {priceWords(term, plan.currency)} <span className="text-ink-3">{perCycle(plan.cycle)}</span>
       </Td>

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { CheckboxField, InputField } from '@/components/ui/field'
+import { FormError } from '@/components/ui/form-error'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { Notice } from '@/components/ui/notice'
 import type { Day } from '@/lib/domain/day'
@@ -40,7 +41,7 @@ export function TermForm({
   const [effectiveOn, setEffectiveOn] = useState(values.effective_on)
   return (
     <form {...form} className="flex flex-col gap-4" noValidate>
-      {error && <Notice tone="error">{error}</Notice>}
+      <FormError error={error} fieldErrors={fieldErrors} fields={Object.keys(initial)} />
       {outcome?.ok && <Notice tone="success">Saved. The days before it stay as they were.</Notice>}
       <input type="hidden" name="id" value={planId} />
       {termId && <input type="hidden" name="term" value={termId} />}

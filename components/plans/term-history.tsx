@@ -5,7 +5,7 @@ import type { Day } from '@/lib/domain/day'
 import type { CatalogueEntry } from '@/lib/domain/plan-catalogue'
 import type { StoredPlan, StoredTerm } from '@/lib/domain/plan-record'
 import { formatDay } from '@/lib/format'
-import { More } from './more'
+import { More } from '@/components/ui/more'
 import { termValues } from './prepare-plan-form'
 import { termSentence } from './prepare-plan-words'
 import { TermForm } from './term-form'
@@ -46,8 +46,11 @@ export function TermHistory({
             {termSentence(line, plan)} {line.isCurrent && <Badge tone="accent">now</Badge>}
           </p>
           {!line.isFirst && actions && (
-            <div className="mt-1 flex flex-wrap items-start gap-x-4 gap-y-1">
-              <More summary="Correct this change">
+            <div className="no-print flex flex-wrap items-start gap-x-4">
+              <More
+                summary="Correct this change"
+                label={`Correct this change of ${formatDay(line.term.effectiveOn)}`}
+              >
                 <TermForm
                   action={actions.correct}
                   planId={plan.id}

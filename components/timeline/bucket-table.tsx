@@ -1,14 +1,15 @@
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
-import { Table, Td, Th } from '@/components/ui/table'
+import { Table, Th } from '@/components/ui/table'
 import { CopyTsvButton } from './copy-tsv-button'
-import { FigureCell } from './group-table'
+import { FIGURE_TABLE, figureCell } from './figure-cell'
 import type { BucketState } from './prepare-buckets'
 import type { PreparedSeries } from './prepare-series'
 import type { BucketRow, BucketTable as Prepared } from './prepare-tables'
 import { SortHeader } from './sort-header'
 import { Swatch } from './swatch'
+import { TablePager } from './table-pager'
 import { viewHref, type TimelineView } from './timeline-view'
 
 const TITLES: Record<string, string> = { hour: 'By hour', day: 'By day', week: 'By week', month: 'By month' }
@@ -18,6 +19,9 @@ const STATE_WORDS: Partial<Record<NonNullable<BucketState>, string>> = {
   partial: 'partial',
   provisional: 'provisional',
 }
+
+/** A4 has room for the time, the total, five colours and the state. */
+const PRINTED = 'print:[&_:is(th,td):nth-child(n+8):not(:last-child)]:hidden'
 
 /** The chart as a table: the same figures in the same colours, each line opening what its bar opens. */
 export function BucketTable({
@@ -32,11 +36,12 @@ export function BucketTable({
   bucket: string
 }) {
   const { bucketSort } = view
+  const { page } = table
   const title = TITLES[bucket] ?? 'In total'
   return (
     <Card>
       <CardHeader title={title} actions={<CopyTsvButton tsv={table.tsv} />} />
-      <Table label={title}>
+      <Table label={title} className={`${FIGURE_TABLE} ${PRINTED}`}>
         <thead>
           <tr>
             <SortHeader
@@ -67,31 +72,30 @@ export function BucketTable({
             <Th>State</Th>
           </tr>
         </thead>
-        <tbody>
-          {table.rows.map((row) => (
-            <Line key={row.bucket.start} row={row} view={view} />
-          ))}
-        </tbody>
+        <tbody>{page.lines.map((row) => bucketLine(row, view))}</tbody>
         <tfoot>
           <tr className="font-semibold">
-            <Td className="border-b-0">Total</Td>
-            {table.totals.map((figure, index) => (
-              <FigureCell key={index} figure={figure} className="border-b-0" />
-            ))}
-            <Td className="border-b-0" />
+            <td>Total</td>
+            {table.totals.map((figure, index) => figureCell(figure, index))}
+            <td />
           </tr>
         </tfoot>
       </Table>
+      <TablePager
+        label={`Pages of the table ${title.toLowerCase()}`}
+        page={page}
+        hrefOf={(bucketPage) => viewHref(view, { bucketPage, groupPage: view.groupPage })}
+      />
     </Card>
   )
 }
 
-function Line({ row: { bucket, figures, total }, view }: { row: BucketRow; view: TimelineView }) {
+function bucketLine({ bucket, figures, total }: BucketRow, view: TimelineView) {
   const words = bucket.state && STATE_WORDS[bucket.state]
   const isGap = bucket.state === 'not_synced' || bucket.state === 'some_not_synced'
   return (
-    <tr>
-      <Td className="whitespace-nowrap">
+    <tr key={bucket.start}>
+      <td>
         {bucket.zoom ? (
           <Link
             href={viewHref(view, bucket.zoom)}
@@ -105,18 +109,16 @@ function Line({ row: { bucket, figures, total }, view }: { row: BucketRow; view:
         ) : (
           bucket.title
         )}
-      </Td>
-      <FigureCell figure={total} className="font-medium" />
-      {figures.map((figure, index) => (
-        <FigureCell key={index} figure={figure} />
-      ))}
-      <Td className={isGap ? 'hatched' : undefined}>
+      </td>
+      {figureCell(total, 'total', 'font-medium')}
+      {figures.map((figure, index) => figureCell(figure, index))}
+      <td className={isGap ? 'hatched' : undefined}>
         {words && (
           <span title={bucket.note ?? undefined}>
             <Badge tone={bucket.state === 'partial' ? 'warn' : 'neutral'}>{words}</Badge>
           </span>
         )}
-      </Td>
+      </td>
     </tr>
   )
 }

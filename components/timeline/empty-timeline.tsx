@@ -32,6 +32,9 @@ export function EmptyTimeline({
                 Choose where to begin
               </ButtonLink>
               <ButtonLink href="/plans">Enter a plan</ButtonLink>
+              <ButtonLink href="/start" variant="quiet">
+                Look at a demo organisation
+              </ButtonLink>
             </>
           }
         >

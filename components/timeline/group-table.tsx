@@ -1,20 +1,22 @@
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
-import { Money } from '@/components/ui/money'
-import { Table, Td, Th } from '@/components/ui/table'
+import { Table, Th } from '@/components/ui/table'
 import { CopyTsvButton } from './copy-tsv-button'
+import { FIGURE_TABLE, figureCell } from './figure-cell'
 import { GROUP_NOUNS } from './prepare-controls'
 import { filterDimension, type Series } from './prepare-series'
-import type { Figure, GroupTable as Prepared } from './prepare-tables'
+import type { GroupTable as Prepared } from './prepare-tables'
 import { SortHeader } from './sort-header'
 import { Swatch } from './swatch'
+import { TablePager } from './table-pager'
 import { viewHref, type TimelineView } from './timeline-view'
 
 /** One line a group, in the colours of the chart. A name leads to what is inside it, the tail to all groups. */
 export function GroupTable({ table, view }: { table: Prepared; view: TimelineView }) {
   const noun = GROUP_NOUNS[view.group]
-  const tails = table.rows.some(({ series }) => series.members > 1)
+  const { page } = table
+  const tails = page.lines.some(({ series }) => series.members > 1)
   return (
     <Card>
       <CardHeader
@@ -45,7 +47,7 @@ export function GroupTable({ table, view }: { table: Prepared; view: TimelineVie
           </div>
         }
       />
-      <Table label={`By ${noun}`}>
+      <Table label={`By ${noun}`} className={FIGURE_TABLE}>
         <thead>
           <tr>
             <SortHeader
@@ -73,37 +75,36 @@ export function GroupTable({ table, view }: { table: Prepared; view: TimelineVie
           </tr>
         </thead>
         <tbody>
-          {table.rows.map(({ series, figures, share, quality }) => (
+          {page.lines.map(({ series, figures, share, quality }) => (
             <tr key={series.id}>
-              <Td className="max-w-40 sm:max-w-80">
+              <td className="max-w-40 sm:max-w-80">
                 <span className="flex min-w-0 items-center">
                   <Swatch color={series.color} pool={series.pool} />
                   <GroupName series={series} view={view} />
                 </span>
-              </Td>
-              {figures.map((figure, index) => (
-                <FigureCell key={index} figure={figure} />
-              ))}
-              <Td numeric className="text-ink-2">
-                {share}
-              </Td>
-              <Td>
+              </td>
+              {figures.map((figure, index) => figureCell(figure, index))}
+              <td className="text-ink-2">{share}</td>
+              <td>
                 <Badge>{series.mixed ? `partly ${quality}` : quality}</Badge>
-              </Td>
+              </td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr className="font-semibold">
-            <Td className="border-b-0">Total</Td>
-            {table.totals.map((figure, index) => (
-              <FigureCell key={index} figure={figure} className="border-b-0" />
-            ))}
-            <Td className="border-b-0" />
-            <Td className="border-b-0" />
+            <td>Total</td>
+            {table.totals.map((figure, index) => figureCell(figure, index))}
+            <td />
+            <td />
           </tr>
         </tfoot>
       </Table>
+      <TablePager
+        label={`Pages of the table by ${noun}`}
+        page={page}
+        hrefOf={(groupPage) => viewHref(view, { groupPage, bucketPage: view.bucketPage })}
+      />
     </Card>
   )
 }
@@ -138,14 +139,5 @@ function GroupName({ series, view }: { series: Series; view: TimelineView }) {
     >
       {series.name}
     </Link>
-  )
-}
-
-/** A figure, its exact value on hover; a gap is a dash, which is not zero. */
-export function FigureCell({ figure, className }: { figure: Figure | null; className?: string }) {
-  return (
-    <Td numeric className={className}>
-      {figure ? <Money parts={figure.parts} title={figure.title} /> : <span className="text-ink-3">–</span>}
-    </Td>
   )
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Card } from '@/components/ui/card'
+import { classNames } from '@/components/ui/class-names'
 import { Money } from '@/components/ui/money'
 import { Explain } from '@/components/ui/popover'
 import type { Kpi, Kpis } from './prepare-kpis'
@@ -7,7 +8,7 @@ import type { Kpi, Kpis } from './prepare-kpis'
 /** The four figures on top, the total largest. `planNote` stands where it counts: beside the plan total. */
 export function KpiRow({ kpis, planNote }: { kpis: Kpis; planNote: ReactNode }) {
   return (
-    <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-[1fr_1.6fr_1fr_1.2fr]">
+    <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
       <KpiCard kpi={kpis.total} large />
       <KpiCard kpi={kpis.plan}>{planNote}</KpiCard>
       <KpiCard kpi={kpis.api} />
@@ -31,7 +32,12 @@ function KpiCard({ kpi, large = false, children }: { kpi: Kpi; large?: boolean; 
         </Explain>
       </h2>
       {first ? (
-        <p className={large ? 'text-2xl font-semibold' : 'text-xl leading-9 font-semibold'}>
+        <p
+          className={classNames(
+            'leading-9 font-semibold [&>span]:whitespace-nowrap',
+            large ? 'text-2xl' : second ? 'text-lg' : 'text-xl',
+          )}
+        >
           <Money parts={first} />
           {second && (
             <>

@@ -2,7 +2,7 @@ import type { Nano } from '@/lib/domain/money'
 import type { Metric } from '@/lib/domain/timeline-request'
 import { formatCount, formatUsd } from '@/lib/format'
 import type { BucketState, ShownBucket } from './prepare-buckets'
-import { figureOf, type PreparedSeries, type ShownTimeline } from './prepare-series'
+import type { PreparedSeries, ShownTimeline } from './prepare-series'
 
 /** All the chart needs, decided: it draws and decides nothing. */
 export interface ChartData {
@@ -20,62 +20,50 @@ export interface ChartPoint {
   title: string
   note: string | null
   state: BucketState
-  /** Per series: the height (dollars, tokens, requests), the figure in words, and whether it is not final. */
-  bars: ({ value: number; text: string; pale: boolean } | null)[]
-  total: string | null
+  /** Per series, in nano-dollars, tokens or requests: as it was summed, so that little has to travel. */
+  figures: (bigint | null)[]
+  /** Indexes of those that are not final. */
+  pale: number[]
   /** Where a click leads. */
   href: string | null
 }
 
 /** A figure of a metric in words. */
-function figureText(figure: bigint, metric: Metric): string {
+export function figureText(figure: bigint, metric: Metric): string {
   return metric === 'cost' ? formatUsd(figure as Nano).text : formatCount(figure).text
 }
 
 export function prepareChart(
-  timeline: ShownTimeline,
-  { drawn, drawnFor }: PreparedSeries,
+  { request: { metric }, cells }: ShownTimeline,
+  { drawn }: PreparedSeries,
   buckets: readonly ShownBucket[],
   hrefOf: (bucket: ShownBucket) => string | null,
 ): ChartData {
-  const { metric } = timeline.request
-  const indexes = new Map(drawn.map((series, index) => [series.id, index]))
-  const cells = new Map<string, { figure: bigint; provisional: boolean }[]>()
-  for (const row of timeline.rows) {
-    const index = indexes.get(drawnFor(row)?.id ?? '')
-    if (index === undefined) continue
-    const ofBucket = cells.get(row.start) ?? []
-    cells.set(row.start, ofBucket)
-    const cell = (ofBucket[index] ??= { figure: 0n, provisional: false })
-    cell.figure += figureOf(row, metric)
-    cell.provisional ||= row.quality === 'provisional' || row.quality === 'estimated'
+  const indexes = new Map(drawn.map(({ id }, index) => [id, index]))
+  const blank = drawn.map(() => null)
+  const points = new Map(
+    buckets.map((bucket): [string, ChartPoint] => {
+      const { label, title, note, state } = bucket
+      return [
+        bucket.start,
+        { label, title, note, state, figures: [...blank], pale: [], href: hrefOf(bucket) },
+      ]
+    }),
+  )
+  const unfinished = new Set(buckets.flatMap(({ start, unfinished }) => (unfinished ? [start] : [])))
+  for (const { start, drawnIn, figure, provisional } of cells) {
+    const point = points.get(start)
+    const index = indexes.get(drawnIn)
+    if (!point || index === undefined) continue
+    point.figures[index] = figure
+    if (provisional || (unfinished.has(start) && drawn[index]?.pool !== 'plan')) point.pale.push(index)
   }
-
-  const points = buckets.map((bucket): ChartPoint => {
-    const ofBucket = cells.get(bucket.start)
-    const bars = drawn.map((series, index) => {
-      const cell = ofBucket?.[index]
-      if (!cell) return null
-      const pale = cell.provisional || (bucket.unfinished && series.pool !== 'plan')
-      return { value: heightOf(cell.figure, metric), text: figureText(cell.figure, metric), pale }
-    })
-    const total = ofBucket?.reduce((figure, cell) => figure + cell.figure, 0n)
-    return {
-      label: bucket.label,
-      title: bucket.title,
-      note: bucket.note,
-      state: bucket.state,
-      bars,
-      total: total === undefined ? null : figureText(total, metric),
-      href: hrefOf(bucket),
-    }
-  })
   return {
     metric,
     series: drawn.map(({ name, color, pool }) => ({ name, color, hatched: pool === 'api_credit' })),
-    points,
+    points: [...points.values()],
     ticks: midnights(buckets),
-    summary: `${NOUNS[metric]} in ${points.length} bars, ${drawn.length} colours; the tables below hold the same figures.`,
+    summary: `${NOUNS[metric]} in ${buckets.length} bars, ${drawn.length} colours; the tables below hold the same figures.`,
   }
 }
 
@@ -88,12 +76,15 @@ function midnights(buckets: readonly ShownBucket[]): number[] | null {
 const NOUNS: Record<Metric, string> = { cost: 'Cost', tokens: 'Tokens', requests: 'Requests' }
 
 /** Pixels may be inexact: the one place a figure becomes a floating number. */
-function heightOf(figure: bigint, metric: Metric): number {
+export function heightOf(figure: bigint, metric: Metric): number {
   return metric === 'cost' ? Number(figure) / 1e9 : Number(figure)
 }
 
-/** A tick of the value axis, short: "$1.5k", "20M", "$0.002". */
-export function axisTick(value: number, metric: Metric): string {
+/**
+ * A tick of the value axis, short: "$1.5k", "20M", "$0.002". All ticks below ten dollars have cents, where the `largest` bar
+ * does not reach further.
+ */
+export function axisTick(value: number, metric: Metric, largest: number): string {
   const sign = value < 0 ? '−' : ''
   const prefix = metric === 'cost' ? '$' : ''
   const magnitude = Math.abs(value)
@@ -103,6 +94,8 @@ export function axisTick(value: number, metric: Metric): string {
     [1e6, 'M'],
     [1e3, 'k'],
   ].find(([base]) => magnitude >= (base as number)) as [number, string] | undefined
+  if (metric === 'cost' && value !== 0 && largest < 10 && largest >= 0.05)
+    return `${sign}$${magnitude.toFixed(2)}`
   const scaled = unit ? magnitude / unit[0] : magnitude
   return `${sign}${prefix}${Number(scaled.toPrecision(3))}${unit?.[1] ?? ''}`
 }

@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { day } from '@/lib/domain/day'
-import { keptByDates, prepareControls, widened } from './prepare-controls'
+import type { Sources } from '@/lib/domain/timeline-refusals'
+import { prepareControls, widened } from './prepare-controls'
 import { DEFAULT_VIEW, requestOf, type TimelineView } from './timeline-view'
 
 const today = day('2026-11-22')
 
 function controls(
   changes: Partial<TimelineView> = {},
-  known: { dailyOnly?: string[]; legacy?: string[] } = {},
+  known: Partial<Sources> & { organizations?: number } = {},
 ) {
   const view = { ...DEFAULT_VIEW, ...changes }
   return prepareControls({
     view,
     request: requestOf(view, today),
-    dailyOnly: (known.dailyOnly ?? []).map(day),
-    legacy: known.legacy ?? [],
+    sources: { legacy: [], legacyDays: [], analytics: true, dailyOnly: [], ...known },
+    organizations: known.organizations ?? 1,
+    today,
     nameOf: (_, value) => value ?? 'no key',
   })
 }
@@ -23,25 +25,30 @@ const reasonOf = (choices: { label: string; disabledReason?: string }[], label: 
 
 describe('prepareControls', () => {
   it('marks what is chosen, and leads to the rest without losing it', () => {
-    const { ranges, groups, buckets, bases, metrics } = controls({ group: 'key', metric: 'tokens' })
-    const current = [ranges, groups, buckets, bases, metrics].map((choices) =>
+    const { groups, buckets, bases, metrics } = controls({ group: 'key', metric: 'tokens' })
+    const current = [groups, buckets, bases, metrics].map((choices) =>
       choices
         .filter((choice) => choice.current)
         .map(({ label }) => label)
         .join(),
     )
-    expect(current).toEqual(['30 days', 'Key', 'Day', 'Spread', 'Tokens'])
-    expect(ranges[0]?.href).toBe('/?range=7d&group=key&metric=tokens')
+    expect(current).toEqual(['Key', 'Day', 'Spread', 'Tokens'])
     expect(bases[1]?.href).toBe('/?group=key&basis=charged&metric=tokens')
   })
 
   it('says why something cannot be chosen', () => {
     expect(reasonOf(controls().buckets, 'Hour')).toContain('at most 7 days')
     expect(reasonOf(controls({ choice: { preset: '7d' } }).buckets, 'Hour')).toBeUndefined()
-    const daily = controls({ choice: { preset: '7d' } }, { dailyOnly: ['2026-11-20'] })
+    const daily = controls({ choice: { preset: '7d' } }, { dailyOnly: [day('2026-11-20')] })
     expect(reasonOf(daily.buckets, 'Hour')).toContain('whole days')
-    expect(reasonOf(controls({}, { legacy: ['Acme'] }).groups, 'Key')).toContain('Acme')
-    expect(reasonOf(controls({ metric: 'tokens' }, { legacy: ['Acme'] }).groups, 'Key')).toBeUndefined()
+    const legacy = { legacy: ['Acme'], analytics: false }
+    expect(reasonOf(controls({}, legacy).groups, 'Key')).toContain('Acme')
+    expect(reasonOf(controls({ metric: 'tokens' }, legacy).groups, 'Key')).toBeUndefined()
+    const hourly = controls({ choice: { preset: '7d' }, bucket: 'hour' })
+    expect(reasonOf(hourly.groups, 'Person')).toContain('per day')
+    expect(reasonOf(controls({ choice: { preset: '90d' } }).comparisons, 'Same days last month')).toContain(
+      'longer than a month',
+    )
   })
 
   it('lists filters, each with its way out', () => {
@@ -51,20 +58,11 @@ describe('prepareControls', () => {
     expect(withoutFilters).toBe('/')
   })
 
-  it('offers a rare grouping while it is chosen', () => {
-    expect(controls().groups.map(({ label }) => label)).not.toContain('Product')
-    expect(controls({ group: 'product' }).groups.map(({ label }) => label)).toContain('Product')
-  })
-})
-
-describe('the form for own dates', () => {
-  it('keeps everything but the range and its bucket', () => {
-    const choice = { custom: { from: today, to: day('2026-11-23') } }
-    const view = { ...DEFAULT_VIEW, choice, bucket: 'hour', group: 'key', filters: { key: [null] } } as const
-    expect(keptByDates(view)).toEqual([
-      ['group', 'key'],
-      ['key', ''],
-    ])
+  it('offers organisations where there are several', () => {
+    const labels = (shown: ReturnType<typeof controls>) => shown.groups.map(({ label }) => label)
+    expect(labels(controls())).not.toContain('Organisation')
+    expect(labels(controls({}, { organizations: 2 }))).toContain('Organisation')
+    expect(labels(controls({ group: 'organization' }))).toContain('Organisation')
   })
 })
 

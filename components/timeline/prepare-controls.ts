@@ -1,9 +1,9 @@
-import { daysBetween, type Day } from '@/lib/domain/day'
-import { resolveRange, type Preset } from '@/lib/domain/range'
-import { MOST_HOURLY_DAYS } from '@/lib/domain/timeline-refusals'
+import type { Day } from '@/lib/domain/day'
+import { resolveRange, sameDaysLastMonth } from '@/lib/domain/range'
+import { refuseCombination, refuseRange, type Sources } from '@/lib/domain/timeline-refusals'
 import { DIMENSIONS, type Dimension, type Metric, type TimelineRequest } from '@/lib/domain/timeline-request'
-import { PRESET_LABELS } from './range-words'
 import {
+  COMPARISONS,
   VIEW_BUCKETS,
   VIEW_GROUPS,
   viewHref,
@@ -21,16 +21,15 @@ interface Choice {
 }
 
 export interface Controls {
-  ranges: Choice[]
   buckets: Choice[]
   groups: Choice[]
   bases: Choice[]
   metrics: Choice[]
+  comparisons: Choice[]
   filters: { label: string; href: string }[]
   withoutFilters: string
 }
 
-const PRESET_ORDER: Preset[] = ['7d', '30d', 'mtd', 'last-month', '90d', 'ytd', '12m']
 const BUCKET_LABELS: Record<ViewBucket, string> = { hour: 'Hour', day: 'Day', week: 'Week', month: 'Month' }
 const GROUP_LABELS: Record<ViewGroup, string> = {
   pool: 'Pool',
@@ -39,12 +38,13 @@ const GROUP_LABELS: Record<ViewGroup, string> = {
   workspace: 'Workspace',
   model: 'Model',
   product: 'Product',
+  person: 'Person',
   organization: 'Organisation',
 }
-/** Offered always; the others only while they are chosen. */
-const MAIN_GROUPS: ViewGroup[] = ['pool', 'plan', 'key', 'workspace', 'model']
 const BASIS_LABELS = { spread: 'Spread', charged: 'On the day charged' } as const
 const METRIC_LABELS: Record<Metric, string> = { cost: 'Cost', tokens: 'Tokens', requests: 'Requests' }
+
+const COMPARISON_LABELS = { before: 'The period before', 'last-month': 'Same days last month' } as const
 
 export const GROUP_NOUNS: Record<Dimension, string> = {
   pool: 'pool',
@@ -60,58 +60,57 @@ export const GROUP_NOUNS: Record<Dimension, string> = {
 export interface ControlsInput {
   view: TimelineView
   request: TimelineRequest
-  dailyOnly: readonly Day[]
-  /** Names of organisations read through the legacy reports. */
-  legacy: readonly string[]
+  sources: Sources
+  /** Several can be told apart. */
+  organizations: number
+  today: Day
   /** What a filtered value is called. */
   nameOf: (dimension: Dimension, value: string | null) => string
 }
 
 /** Every control as links: what they lead to, which is chosen, and why one cannot be. */
-export function prepareControls({ view, request, dailyOnly, legacy, nameOf }: ControlsInput): Controls {
-  const days = daysBetween(request.range.from, request.range.to)
+export function prepareControls({
+  view,
+  request,
+  sources,
+  organizations,
+  today,
+  nameOf,
+}: ControlsInput): Controls {
   const to = (changes: Partial<TimelineView>) => viewHref(view, changes)
-  const legacyReason = (what: string) =>
-    legacy.length > 0 && request.metric === 'cost'
-      ? `The legacy reports, the source of ${legacy.join(', ')}, do not give ${what}`
-      : undefined
-  const reasons: Partial<Record<ViewBucket | ViewGroup, string | undefined>> = {
-    hour:
-      days > MOST_HOURLY_DAYS
-        ? `Hours are shown for at most ${MOST_HOURLY_DAYS} days`
-        : dailyOnly.length > 0
-          ? 'Some of these days were only read as whole days'
-          : legacyReason('cost per hour'),
-    key: legacyReason('cost per key'),
-    product: legacyReason('products'),
+  /** The refusal the query would give: there is one place that knows what a source cannot tell. */
+  const choice = (label: string, href: string, current: boolean, asked: Partial<TimelineRequest>): Choice => {
+    const wanted = { ...request, ...asked }
+    const refused = current
+      ? null
+      : (refuseRange(wanted.range, wanted.bucket) ?? refuseCombination(wanted, sources, today))
+    return { label, href, current, ...(refused && { disabledReason: refused.sentence }) }
   }
-  const choice = (name: ViewBucket | ViewGroup, label: string, href: string, current: boolean): Choice => ({
-    label,
-    href,
-    current,
-    ...(!current && reasons[name] && { disabledReason: reasons[name] }),
-  })
+  const groups = VIEW_GROUPS.filter(
+    (group) => group !== 'organization' || organizations > 1 || group === view.group,
+  )
+  const overlaps = sameDaysLastMonth(view.choice, today) === null
   return {
-    ranges: PRESET_ORDER.map((preset) => ({
-      label: PRESET_LABELS[preset],
-      href: to({ choice: { preset }, bucket: null }),
-      current: 'preset' in view.choice && view.choice.preset === preset,
-    })),
     buckets: VIEW_BUCKETS.map((bucket) =>
-      choice(bucket, BUCKET_LABELS[bucket], to({ bucket }), request.bucket === bucket),
+      choice(BUCKET_LABELS[bucket], to({ bucket }), request.bucket === bucket, { bucket }),
     ),
-    groups: VIEW_GROUPS.filter((group) => MAIN_GROUPS.includes(group) || group === view.group).map((group) =>
-      choice(group, GROUP_LABELS[group], to({ group, all: false }), view.group === group),
+    groups: groups.map((group) =>
+      choice(GROUP_LABELS[group], to({ group, all: false }), view.group === group, { group }),
     ),
     bases: (['spread', 'charged'] as const).map((basis) => ({
       label: BASIS_LABELS[basis],
       href: to({ basis }),
       current: view.basis === basis,
     })),
-    metrics: (['cost', 'tokens', 'requests'] as const).map((metric) => ({
-      label: METRIC_LABELS[metric],
-      href: to({ metric }),
-      current: view.metric === metric,
+    metrics: (['cost', 'tokens', 'requests'] as const).map((metric) =>
+      choice(METRIC_LABELS[metric], to({ metric }), view.metric === metric, { metric }),
+    ),
+    comparisons: COMPARISONS.map((compare) => ({
+      label: COMPARISON_LABELS[compare],
+      href: to({ compare }),
+      current: overlaps ? compare === 'before' : view.compare === compare,
+      ...(compare === 'last-month' &&
+        overlaps && { disabledReason: 'The range is longer than a month: the two would overlap.' }),
     })),
     filters: DIMENSIONS.flatMap((dimension) =>
       (view.filters[dimension] ?? []).map((value) => ({
@@ -121,12 +120,6 @@ export function prepareControls({ view, request, dailyOnly, legacy, nameOf }: Co
     ),
     withoutFilters: to({ filters: {} }),
   }
-}
-
-/** The other parameters of the address, which the form for own dates has to keep. */
-export function keptByDates(view: TimelineView): [name: string, value: string][] {
-  const href = viewHref(view, { choice: { preset: '30d' }, bucket: null }, '')
-  return [...new URLSearchParams(href.slice(1))]
 }
 
 /** The last twelve months, for those who find nothing in a range. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Comparison } from '@/lib/domain/comparison'
 import { day } from '@/lib/domain/day'
 import { nano, parseUsd } from '@/lib/domain/money'
+import { NO_USAGE } from '@/lib/domain/timeline'
 import { changeWords, prepareKpis } from './prepare-kpis'
 import { pageState } from './prepare-state'
 import { rangeWords, withinWords } from './range-words'
@@ -60,7 +61,8 @@ function data(changes: Partial<TimelineData> = {}): TimelineData {
   return {
     timeline: {
       request: { range, bucket: 'day', group: 'pool', basis: 'spread', metric: 'cost', filters: {} },
-      rows: [],
+      groups: [],
+      cells: [],
       total: usd('141.20'),
       byPool: { plan: usd('100'), usage_credits: usd('0'), api: usd('41.20'), api_credit: usd('0') },
       coverage: [
@@ -83,6 +85,8 @@ function data(changes: Partial<TimelineData> = {}): TimelineData {
     plans: [],
     hasAnyPlan: true,
     dailyOnly: [],
+    sources: { legacy: [], legacyDays: [], analytics: true, dailyOnly: [] },
+    filterNames: new Map(),
     provenance: { readAt: new Date('2026-11-22T10:04:00Z'), refreshedAt: null },
     sync: null,
     ...changes,
@@ -107,6 +111,24 @@ describe('prepareKpis', () => {
     expect(some.api.amounts).toHaveLength(1)
     expect(prepareKpis(read, today).api.note).toBeNull()
     expect(prepareKpis({ ...data(), organizations: [] }, today).api.note).toBeNull()
+  })
+
+  it('keeps the figures of one organisation where another was not read', () => {
+    const { timeline, organizations } = covered('not_synced', 'not_synced', 'not_synced')
+    const told = { id: 'api', pool: 'api' as const, group: null, amount: usd('41.20'), name: 'API usage' }
+    const group = { ...told, usage: NO_USAGE, quality: 'billed' as const, mixed: false, drawnIn: 'api' }
+    const two = [...organizations, { id: 'p', name: 'Beta', source: 'legacy' as const, failure: null }]
+    const kpis = prepareKpis(data({ timeline: { ...timeline, groups: [group] }, organizations: two }), today)
+    expect(kpis.api.amounts[0]?.text).toBe('$41.20')
+    expect(kpis.api.note).toBe('Without 3 of 3 days, which are not synced in every organisation')
+  })
+
+  it('says what of API usage was paid by credit and what in cash', () => {
+    const { timeline } = read
+    const byPool = { ...timeline.byPool, api_credit: usd('-30') }
+    const { api } = prepareKpis(data({ timeline: { ...timeline, byPool } }), today)
+    expect(api.note).toBe('$30.00 of it paid by API credit, $11.20 in cash')
+    expect(api.amounts[0]?.text).toBe('$41.20')
   })
 
   it('shows the four figures, the projection as a range, and where they come from', () => {

@@ -1,6 +1,6 @@
 import type { Comparison } from '@/lib/domain/comparison'
 import { addMonths } from '@/lib/domain/day'
-import { NANO_PER_USD } from '@/lib/domain/money'
+import { NANO_PER_USD, nano } from '@/lib/domain/money'
 import type { Day } from '@/lib/domain/day'
 import { LEAST_CLOSED_DAYS } from '@/lib/domain/projection'
 import { apiMatches, type TimelineRequest } from '@/lib/domain/timeline-request'
@@ -64,10 +64,10 @@ export function prepareKpis(data: TimelineData, today: Day): Kpis {
     api: {
       label: 'API usage',
       amounts: unread === 'all' ? [] : [formatUsd(timeline.byPool.api)],
-      note: unread === 'all' ? 'Not synced for these days' : unread,
+      note: unread === 'all' ? 'Not synced for these days' : (unread ?? creditWords(timeline.byPool)),
       change: words(change.api),
       against,
-      origin: apiOrigin,
+      origin: [...apiOrigin, ...creditOrigin(timeline.byPool)],
     },
     projection: projectionKpi(projection, words),
   }
@@ -79,9 +79,24 @@ function unreadWords({ timeline, organizations }: TimelineData, today: Day): 'al
   const passed = timeline.coverage.filter(({ day }) => day <= today)
   const missing = passed.filter(({ state }) => state === 'not_synced').length
   if (missing === 0) return null
-  return missing === passed.length
-    ? 'all'
-    : `Without ${missing} of ${passed.length} days, which are not synced`
+  // With several organisations a day counts as missing when one of them lacks it: the others' figures are there.
+  const isTold = timeline.groups.some(({ pool }) => pool === 'api')
+  if (missing === passed.length && !isTold) return 'all'
+  const where = organizations.length > 1 ? ' in every organisation' : ''
+  return `Without ${missing} of ${passed.length} days, which are not synced${where}`
+}
+
+/** "$100.00 of it paid by API credit, $41.20 in cash" */
+function creditWords({ api, api_credit: credit }: TimelineData['timeline']['byPool']): string | null {
+  if (credit === 0n) return null
+  return `${formatUsd(nano(-credit)).text} of it paid by API credit, ${formatUsd(nano(api + credit)).text} in cash`
+}
+
+function creditOrigin({ api_credit: credit }: TimelineData['timeline']['byPool']): string[] {
+  if (credit === 0n) return []
+  return [
+    'API credit is reckoned, not read: what the plan grants each month pays the linked organisation’s API use in order of time until nothing is left. It stands in the total as an amount below zero.',
+  ]
 }
 
 function projectionKpi(

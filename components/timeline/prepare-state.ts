@@ -12,7 +12,7 @@ export type PageState =
   | 'nothing_in_range'
 
 export function pageState({ timeline, organizations, hasAnyPlan }: TimelineData, today: Day): PageState {
-  if (timeline.rows.length > 0) return 'figures'
+  if (timeline.groups.length > 0) return 'figures'
   if (organizations.length === 0 && !hasAnyPlan) return 'nothing_yet'
   const passed = timeline.coverage.filter(({ day }) => day <= today)
   const unread = passed.every(({ state }) => state === 'not_synced')

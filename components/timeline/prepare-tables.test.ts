@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, day, type Day } from '@/lib/domain/day'
 import { formatUsdExact, nano, type Nano } from '@/lib/domain/money'
-import { buildTimeline, NO_USAGE, type ApiCell } from '@/lib/domain/timeline'
+import { buildTimeline, NO_USAGE, type ApiCell, type TimelineRow } from '@/lib/domain/timeline'
 import { bucketStartOf } from '@/lib/domain/timeline-buckets'
+import { figureOf, foldRows } from '@/lib/domain/timeline-picture'
 import { GROUPINGS, METRICS, type TimelineRequest } from '@/lib/domain/timeline-request'
 import { timelineCsv } from '@/lib/publish/timeline-csv'
 import { prepareBuckets } from './prepare-buckets'
-import { prepareChart } from './prepare-chart'
-import { figureOf, prepareSeries, type ShownRow } from './prepare-series'
+import { figureText, prepareChart } from './prepare-chart'
+import { prepareSeries, type ShownTimeline } from './prepare-series'
 import { prepareBucketTable, prepareGroupTable } from './prepare-tables'
 import { BUCKET_SORTS, GROUP_SORTS } from './timeline-view'
 
@@ -16,6 +17,11 @@ const range = { from: day('2026-10-28'), to: day('2026-11-23') }
 const today = day('2026-11-22')
 const someDay = fc.integer({ min: 0, max: 25 }).map((n) => addDays(range.from, n))
 const amount = fc.bigInt({ min: -1_000_000_000n, max: 10n ** 12n }).map(nano)
+
+function shownOf(request: TimelineRequest, rows: TimelineRow[]): ShownTimeline & { rows: TimelineRow[] } {
+  const { groups, cells } = foldRows(rows, request.metric)
+  return { request, rows, cells, groups: groups.map((each) => ({ ...each, name: each.group ?? 'No key' })) }
+}
 
 const timelines = fc
   .record({
@@ -48,8 +54,7 @@ const timelines = fc
       provisional: line.provisional,
     }))
     const built = buildTimeline(request, cells, fees)
-    const rows = built.rows.map((row): ShownRow => ({ ...row, name: row.group ?? 'No key' }))
-    return { request, rows, total: built.total }
+    return { ...shownOf(request, built.rows), total: built.total }
   })
 
 const bucketsOf = (request: TimelineRequest) =>
@@ -84,19 +89,25 @@ describe('what is shown', () => {
           const { metric } = timeline.request
           const series = prepareSeries(timeline)
           const buckets = bucketsOf(timeline.request)
-          const groups = prepareGroupTable(timeline, series, { sort, all })
-          const byBucket = prepareBucketTable(timeline, series, buckets, bucketSort)
+          const groups = prepareGroupTable(timeline, series, { sort, all, groupPage: 1 })
+          const byBucket = prepareBucketTable(timeline, series, buckets, { bucketSort, bucketPage: 1 })
           const whole = timeline.rows.reduce((figure, row) => figure + figureOf(row, metric), 0n)
           const exact = metric === 'cost' ? formatUsdExact(whole as Nano) : String(whole)
 
           expect(groups.totals.at(-1)?.exact).toBe(exact)
           expect(byBucket.totals[0]?.exact).toBe(exact)
           if (metric === 'cost') {
-            expect(exactSum(groups.rows.map(({ figures }) => figures[0]?.exact))).toBe(exact)
-            expect(exactSum(byBucket.rows.map(({ total }) => total?.exact))).toBe(exact)
-            const records = timelineCsv(timeline).trimEnd().split('\r\n').slice(1)
+            expect(exactSum(groups.page.lines.map(({ figures }) => figures[0]?.exact))).toBe(exact)
+            expect(exactSum(byBucket.page.lines.map(({ total }) => total?.exact))).toBe(exact)
+            const records = timelineCsv({
+              request: timeline.request,
+              rows: timeline.rows.map((row) => ({ ...row, name: '' })),
+            })
+              .trimEnd()
+              .split('\r\n')
+              .slice(1)
             expect(exactSum(records.map((record) => record.split(',').at(-2)))).toBe(exact)
-            for (const row of byBucket.rows) {
+            for (const row of byBucket.page.lines) {
               const ofBucket = records.filter((record) => record.startsWith(`${row.bucket.start},`))
               expect(exactSum(ofBucket.map((record) => record.split(',').at(-2)))).toBe(
                 row.total?.exact ?? '0.00',
@@ -105,12 +116,10 @@ describe('what is shown', () => {
             }
           }
           const chart = prepareChart(timeline, series, buckets, () => null)
-          const shown = new Map(byBucket.rows.map((row) => [row.bucket.title, row]))
+          const shown = new Map(byBucket.page.lines.map((row) => [row.bucket.title, row]))
           for (const point of chart.points) {
-            expect(point.total).toBe(shown.get(point.title)?.total?.parts.text ?? null)
-            expect(point.bars.map((bar) => bar?.text ?? null)).toEqual(
-              shown.get(point.title)?.figures.map((figure) => figure?.parts.text ?? null),
-            )
+            const texts = point.figures.map((figure) => (figure === null ? null : figureText(figure, metric)))
+            expect(texts).toEqual(shown.get(point.title)?.figures.map((figure) => figure?.parts.text ?? null))
           }
         },
       ),
@@ -121,14 +130,12 @@ describe('what is shown', () => {
   it('has one colour for a group wherever it is, and the palette is never used up', () => {
     fc.assert(
       fc.property(timelines, (timeline) => {
-        const { drawn, every, drawnFor } = prepareSeries(timeline)
+        const { drawn, every } = prepareSeries(timeline)
         expect(drawn.length).toBeLessThanOrEqual(4 + 9)
         for (const series of [...drawn, ...every]) expect(series.color).not.toBe('')
-        for (const row of timeline.rows) {
-          const one = every.find(({ pool, group, id }) =>
-            group ? group.value === row.group && pool === row.pool : id === row.pool,
-          )
-          expect(drawnFor(row)?.color).toBe(one?.color)
+        for (const group of timeline.groups) {
+          const one = every.find(({ id }) => id === group.id)
+          expect(one?.color).toBe(drawn.find(({ id }) => id === group.drawnIn)?.color)
         }
         const colors = drawn.map(({ color }) => color)
         if (!['none', 'pool', 'plan'].includes(timeline.request.group))
@@ -147,16 +154,15 @@ function costs(figures: Record<string, bigint>, group: TimelineRequest['group'] 
     metric: 'cost',
     filters: {},
   }
-  const rows = Object.entries(figures).map(([name, value]): ShownRow => ({
+  const rows = Object.entries(figures).map(([name, value]): TimelineRow => ({
     start: '2026-11-01',
     group: name,
-    name,
     pool: name.startsWith('plan') ? 'plan' : 'api',
     amount: nano(value),
     usage: NO_USAGE,
     quality: 'billed',
   }))
-  return { request, rows }
+  return shownOf(request, rows)
 }
 
 describe('prepareSeries', () => {
@@ -202,9 +208,11 @@ describe('prepareSeries', () => {
 describe('prepareGroupTable', () => {
   const names = (sort: (typeof GROUP_SORTS)[number]) => {
     const timeline = costs({ b: 1n, a: 3n, c: 2n })
-    return prepareGroupTable(timeline, prepareSeries(timeline), { sort, all: false }).rows.map(
-      ({ series }) => series.name,
-    )
+    return prepareGroupTable(timeline, prepareSeries(timeline), {
+      sort,
+      all: false,
+      groupPage: 1,
+    }).page.lines.map(({ series }) => series.name)
   }
   it('sorts as the address says', () => {
     expect(names('-amount')).toEqual(['a', 'c', 'b'])
@@ -215,16 +223,45 @@ describe('prepareGroupTable', () => {
 
   it('copies exact figures, and nothing a spreadsheet would run', () => {
     const timeline = costs({ '=1+1': 1_234_567_891n })
-    const { tsv } = prepareGroupTable(timeline, prepareSeries(timeline), { sort: 'name', all: false })
+    const { tsv } = prepareGroupTable(timeline, prepareSeries(timeline), {
+      sort: 'name',
+      all: false,
+      groupPage: 1,
+    })
     expect(tsv.split('\n')[1]).toBe("'=1+1\t'=1+1\tapi\t1.234567891\tbilled")
+  })
+})
+
+describe('the pages of a table', () => {
+  const figures = Object.fromEntries(
+    Array.from({ length: 100 }, (_, index) => [`k${String(index).padStart(2, '0')}`, BigInt(index)]),
+  )
+  const timeline = costs(figures)
+  const at = (groupPage: number) =>
+    prepareGroupTable(timeline, prepareSeries(timeline), { sort: 'name', all: true, groupPage })
+
+  it('hold every line once, and the totals and the copy are those of all', () => {
+    const names = [1, 2, 3].flatMap((page) => at(page).page.lines.map(({ series }) => series.name))
+    expect(names).toEqual(Object.keys(figures))
+    expect(at(1).page).toMatchObject({ pages: 3, first: 1, last: 48, of: 100 })
+    expect(at(2).totals).toEqual(at(1).totals)
+    expect(at(3).tsv).toBe(at(1).tsv)
+    expect(at(1).tsv.split('\n')).toHaveLength(102)
+  })
+
+  it('end with the last one, whatever is asked for', () => {
+    expect(at(99).page).toMatchObject({ page: 3, first: 97, last: 100 })
   })
 })
 
 describe('prepareBucketTable', () => {
   it('tells a gap from zero', () => {
     const timeline = costs({ k: 0n })
-    const table = prepareBucketTable(timeline, prepareSeries(timeline), bucketsOf(timeline.request), 'start')
-    const on = (d: Day) => table.rows.find(({ bucket }) => bucket.start === d)
+    const table = prepareBucketTable(timeline, prepareSeries(timeline), bucketsOf(timeline.request), {
+      bucketSort: 'start',
+      bucketPage: 1,
+    })
+    const on = (d: Day) => table.page.lines.find(({ bucket }) => bucket.start === d)
     expect(on(day('2026-11-01'))?.figures[0]?.parts.text).toBe('$0.00')
     expect(on(day('2026-11-02'))?.figures[0]).toBeNull()
     expect(on(day('2026-11-02'))?.total).toBeNull()

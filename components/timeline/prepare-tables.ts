@@ -2,9 +2,11 @@ import { formatUsdExact, type Nano } from '@/lib/domain/money'
 import type { Quality } from '@/lib/domain/quality'
 import { addUsage, NO_USAGE, type Usage } from '@/lib/domain/timeline'
 import type { Metric } from '@/lib/domain/timeline-request'
+import { figureOf } from '@/lib/domain/timeline-picture'
 import { formatCount, formatPercent, formatUsd, spreadsheetCell, type UsdParts } from '@/lib/format'
 import type { ShownBucket } from './prepare-buckets'
-import { figureOf, type PreparedSeries, type Series, type ShownTimeline } from './prepare-series'
+import type { PreparedSeries, Series, ShownTimeline } from './prepare-series'
+import { pageOf, type TablePage } from './table-page'
 import type { TimelineView } from './timeline-view'
 
 /** A figure for people and, in `exact`, for a spreadsheet. */
@@ -14,13 +16,17 @@ export interface Figure {
   exact: string
 }
 
+function exactText(figure: bigint, metric: Metric): string {
+  return metric === 'cost' ? formatUsdExact(figure as Nano) : String(figure)
+}
+
 function figureFor(figure: bigint, metric: Metric): Figure {
+  const exact = exactText(figure, metric)
   if (metric === 'cost') {
-    const exact = formatUsdExact(figure as Nano)
     return { parts: formatUsd(figure as Nano), title: `$${exact}`.replace('$-', '−$'), exact }
   }
   const { text, title } = formatCount(figure)
-  return { parts: { sign: '', whole: text, cents: '', text }, title, exact: String(figure) }
+  return { parts: { sign: '', whole: text, cents: '', text }, title, exact }
 }
 
 interface Column {
@@ -46,8 +52,9 @@ const COLUMNS: Record<Metric, Column[]> = {
 
 export interface GroupTable {
   columns: string[]
-  rows: GroupRow[]
+  page: TablePage<GroupRow>
   totals: Figure[]
+  /** All of its lines, not only those of the page. */
   tsv: string
 }
 
@@ -58,39 +65,42 @@ interface GroupRow {
   quality: Quality
 }
 
-/** One line a group, sorted as the view says; the tail is one line unless all are shown. */
+/** One line a group, sorted as the view says; the tail is one line, after all others, unless all are shown. */
 export function prepareGroupTable(
   { request }: ShownTimeline,
   { drawn, every }: PreparedSeries,
-  view: Pick<TimelineView, 'sort' | 'all'>,
+  view: Pick<TimelineView, 'sort' | 'all' | 'groupPage'>,
 ): GroupTable {
   const { metric } = request
   const columns = COLUMNS[metric]
-  const listed = [...(view.all ? every : drawn)].sort(bySort(view.sort, metric))
-  const whole = every.reduce((figure, series) => figure + figureOf(series, metric), 0n)
-  const rows = listed.map((series): GroupRow => ({
+  const isTail = ({ members }: Series) => Number(members > 1)
+  const order = bySort(view.sort, metric)
+  const listed = [...(view.all ? every : drawn)].sort((a, b) => isTail(a) - isTail(b) || order(a, b))
+  const sums = {
+    amount: every.reduce((amount, series) => amount + series.amount, 0n) as Nano,
+    usage: every.reduce((usage, series) => addUsage(usage, series.usage), NO_USAGE),
+  }
+  const whole = figureOf(sums, metric)
+  const { lines, ...page } = pageOf(listed, view.groupPage)
+  const rows = lines.map((series): GroupRow => ({
     series,
     figures: columns.map(({ figure }) => figureFor(figure(series), metric)),
     share: formatPercent(figureOf(series, metric), whole),
     quality: series.quality,
   }))
-  const sums = {
-    amount: every.reduce((amount, series) => amount + series.amount, 0n) as Nano,
-    usage: every.reduce((usage, series) => addUsage(usage, series.usage), NO_USAGE),
-  }
   const totals = columns.map(({ figure }) => figureFor(figure(sums), metric))
   const tsv = tsvOf([
     ['group', 'name', 'pool', ...columns.map(({ id }) => id), 'quality'],
-    ...rows.map(({ series, figures, quality }) => [
+    ...listed.map((series) => [
       series.group?.value ?? '',
       series.name,
       series.pool,
-      ...figures.map(({ exact }) => exact),
-      quality,
+      ...columns.map(({ figure }) => exactText(figure(series), metric)),
+      series.quality,
     ]),
     ['', 'Total', '', ...totals.map(({ exact }) => exact), ''],
   ])
-  return { columns: columns.map(({ name }) => name), rows, totals, tsv }
+  return { columns: columns.map(({ name }) => name), page: { lines: rows, ...page }, totals, tsv }
 }
 
 function bySort(sort: TimelineView['sort'], metric: Metric): (a: Series, b: Series) => number {
@@ -113,9 +123,10 @@ function compareFigures(a: bigint, b: bigint): number {
 }
 
 export interface BucketTable {
-  rows: BucketRow[]
+  page: TablePage<BucketRow>
   /** Of all, then per drawn series. */
   totals: Figure[]
+  /** All of its lines, not only those of the page. */
   tsv: string
 }
 
@@ -126,51 +137,68 @@ export interface BucketRow {
   total: Figure | null
 }
 
+interface BucketSums {
+  bucket: ShownBucket
+  figures: (bigint | null)[]
+  total: bigint | null
+}
+
 /** The chart as a table: one line a bucket, one column a colour, the same figures. */
 export function prepareBucketTable(
-  { request, rows }: ShownTimeline,
-  { drawn, drawnFor }: PreparedSeries,
+  { request: { metric }, cells }: ShownTimeline,
+  { drawn }: PreparedSeries,
   buckets: readonly ShownBucket[],
-  sort: TimelineView['bucketSort'],
+  view: Pick<TimelineView, 'bucketSort' | 'bucketPage'>,
 ): BucketTable {
-  const { metric } = request
-  const sums = new Map<string, bigint>()
-  const add = (key: string, figure: bigint) => sums.set(key, (sums.get(key) ?? 0n) + figure)
-  for (const row of rows) {
-    const figure = figureOf(row, metric)
-    const series = drawnFor(row)?.id ?? ''
-    add(`${row.start}\n${series}`, figure)
-    add(row.start, figure)
-    add(`\n${series}`, figure)
-    add('', figure)
+  const indexes = new Map(drawn.map(({ id }, index) => [id, index]))
+  const sums = new Map(
+    buckets.map((bucket): [string, BucketSums] => [
+      bucket.start,
+      { bucket, figures: drawn.map(() => null), total: null },
+    ]),
+  )
+  const totals = new Array<bigint>(drawn.length + 1).fill(0n)
+  for (const { start, drawnIn, figure } of cells) {
+    const ofBucket = sums.get(start)
+    const index = indexes.get(drawnIn)
+    if (!ofBucket || index === undefined) continue
+    ofBucket.figures[index] = (ofBucket.figures[index] ?? 0n) + figure
+    ofBucket.total = (ofBucket.total ?? 0n) + figure
+    totals[0] = (totals[0] ?? 0n) + figure
+    totals[index + 1] = (totals[index + 1] ?? 0n) + figure
   }
-  const shown = (key: string) => {
-    const figure = sums.get(key)
-    return figure === undefined ? null : figureFor(figure, metric)
-  }
-  const zero = figureFor(0n, metric)
-  const order = sort.endsWith('start')
-    ? (a: ShownBucket, b: ShownBucket) => (a.start < b.start ? -1 : 1)
-    : (a: ShownBucket, b: ShownBucket) =>
-        compareFigures(sums.get(a.start) ?? 0n, sums.get(b.start) ?? 0n) || (a.start < b.start ? -1 : 1)
-  const sorted = [...buckets].sort((a, b) => (sort.startsWith('-') ? order(b, a) : order(a, b)))
-  const lines = sorted.map((bucket): BucketRow => ({
-    bucket,
-    figures: drawn.map(({ id }) => shown(`${bucket.start}\n${id}`)),
-    total: shown(bucket.start),
-  }))
-  const totals = [shown('') ?? zero, ...drawn.map(({ id }) => shown(`\n${id}`) ?? zero)]
+  const sorted = [...sums.values()].sort(byBucketSort(view.bucketSort))
+  const { lines, ...page } = pageOf(sorted, view.bucketPage)
+  const shown = (figure: bigint | null) => (figure === null ? null : figureFor(figure, metric))
+  const exact = (figure: bigint | null) => (figure === null ? '' : exactText(figure, metric))
   const tsv = tsvOf([
     ['start', 'Total', ...drawn.map(({ name }) => name), 'State'],
-    ...lines.map(({ bucket, figures, total }) => [
+    ...sorted.map(({ bucket, figures, total }) => [
       bucket.start,
-      total?.exact ?? '',
-      ...figures.map((figure) => figure?.exact ?? ''),
+      exact(total),
+      ...figures.map(exact),
       bucket.note ?? '',
     ]),
-    ['Total', ...totals.map(({ exact }) => exact), ''],
+    ['Total', ...totals.map(exact), ''],
   ])
-  return { rows: lines, totals, tsv }
+  const rows = lines.map(({ bucket, figures, total }): BucketRow => ({
+    bucket,
+    figures: figures.map(shown),
+    total: shown(total),
+  }))
+  return {
+    page: { lines: rows, ...page },
+    totals: totals.map((figure) => figureFor(figure, metric)),
+    tsv,
+  }
+}
+
+function byBucketSort(sort: TimelineView['bucketSort']): (a: BucketSums, b: BucketSums) => number {
+  const byStart = (a: BucketSums, b: BucketSums) => (a.bucket.start < b.bucket.start ? -1 : 1)
+  const byTotal = (a: BucketSums, b: BucketSums) =>
+    compareFigures(a.total ?? 0n, b.total ?? 0n) || byStart(a, b)
+  const order = sort.endsWith('start') ? byStart : byTotal
+  return sort.startsWith('-') ? (a, b) => order(b, a) : order
 }
 
 function tsvOf(lines: string[][]): string {

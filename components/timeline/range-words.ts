@@ -2,14 +2,17 @@ import { addDays, daysBetween, type Day, type DayRange } from '@/lib/domain/day'
 import { resolveRange, type Preset, type RangeChoice } from '@/lib/domain/range'
 import { formatDay, formatDayRange, formatMonth } from '@/lib/format'
 
+/** As menus list them; a digit chooses by place. */
+export const RANGE_ORDER: readonly Preset[] = ['7d', '30d', 'mtd', 'last-month', '90d', 'ytd', '12m']
+
 export const PRESET_LABELS: Record<Preset, string> = {
-  '7d': '7 days',
-  '30d': '30 days',
+  '7d': 'Last 7 days',
+  '30d': 'Last 30 days',
   mtd: 'Month to date',
   'last-month': 'Last month',
-  '90d': '90 days',
+  '90d': 'Last 90 days',
   ytd: 'Year to date',
-  '12m': '12 months',
+  '12m': 'Last 12 months',
 }
 
 /** Where a range stands in a sentence: "in these 30 days", "in October 2026", "this month so far", "on 14 Jun 2026". */

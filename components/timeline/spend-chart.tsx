@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { Bar, BarChart, CartesianGrid, Cell, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import { axisTick, type ChartData, type ChartPoint } from './prepare-chart'
+import { axisTick, figureText, heightOf, type ChartData, type ChartPoint } from './prepare-chart'
 
 const AXIS = { fill: 'var(--ink-3)', fontSize: 12 }
 const GAPS = {
@@ -26,8 +26,12 @@ export default function SpendChart({ data }: { data: ChartData }) {
     at,
     point,
     gap: point.state && point.state in GAPS ? 1 : 0,
-    values: point.bars.map((bar) => bar?.value ?? null),
+    values: point.figures.map((figure) => (figure === null ? null : heightOf(figure, data.metric))),
   }))
+  const largest = Math.max(
+    0,
+    ...rows.map(({ values }) => values.reduce<number>((sum, v) => sum + (v ?? 0), 0)),
+  )
   const open = (index: unknown) => {
     const href = rows[Number(index)]?.point.href
     if (href) router.push(href, { scroll: false })
@@ -82,7 +86,7 @@ export default function SpendChart({ data }: { data: ChartData }) {
             tickLine={false}
             axisLine={false}
             width={56}
-            tickFormatter={(value: number) => axisTick(value, data.metric)}
+            tickFormatter={(value: number) => axisTick(value, data.metric, largest)}
           />
           <XAxis xAxisId="gap" dataKey="at" hide />
           <YAxis yAxisId="gap" hide domain={[0, 1]} />
@@ -91,7 +95,7 @@ export default function SpendChart({ data }: { data: ChartData }) {
             isAnimationActive={false}
             content={({ active, payload }) => {
               const row = payload?.[0]?.payload as Row | undefined
-              return active && row ? <PointCard point={row.point} series={data.series} /> : null
+              return active && row ? <PointCard point={row.point} data={data} /> : null
             }}
           />
           <Bar dataKey="gap" xAxisId="gap" yAxisId="gap" isAnimationActive={false}>
@@ -114,7 +118,7 @@ export default function SpendChart({ data }: { data: ChartData }) {
               isAnimationActive={false}
             >
               {rows.map(({ point }, at) => (
-                <Cell key={at} fillOpacity={point.bars[index]?.pale ? 0.5 : 1} />
+                <Cell key={at} fillOpacity={point.pale.includes(index) ? 0.5 : 1} />
               ))}
             </Bar>
           ))}
@@ -124,8 +128,13 @@ export default function SpendChart({ data }: { data: ChartData }) {
   )
 }
 
-function PointCard({ point, series }: { point: ChartPoint; series: ChartData['series'] }) {
-  const lines = point.bars.flatMap((bar, index) => (bar ? [{ ...bar, ...series[index] }] : [])).reverse()
+function PointCard({ point, data: { series, metric } }: { point: ChartPoint; data: ChartData }) {
+  const lines = point.figures
+    .flatMap((figure, index) =>
+      figure === null ? [] : [{ figure, pale: point.pale.includes(index), ...series[index] }],
+    )
+    .reverse()
+  const total = lines.reduce((whole, { figure }) => whole + figure, 0n)
   return (
     <div className="bg-raised shadow-overlay max-w-xs rounded-md border p-3 text-sm">
       <p className="font-medium">{point.title}</p>
@@ -143,14 +152,14 @@ function PointCard({ point, series }: { point: ChartPoint; series: ChartData['se
                   />
                   {line.name}
                 </td>
-                <td className="figures text-right whitespace-nowrap">{line.text}</td>
+                <td className="figures text-right whitespace-nowrap">{figureText(line.figure, metric)}</td>
               </tr>
             ))}
           </tbody>
           <tfoot>
             <tr className="font-medium">
               <td className="pt-1">Total</td>
-              <td className="figures pt-1 text-right">{point.total}</td>
+              <td className="figures pt-1 text-right">{figureText(total, metric)}</td>
             </tr>
           </tfoot>
         </table>

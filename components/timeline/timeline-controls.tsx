@@ -1,40 +1,12 @@
 import { X } from 'lucide-react'
 import Link from 'next/link'
-import { Button } from '@/components/ui/button'
 import { Segmented } from '@/components/ui/segmented'
 import type { Controls } from './prepare-controls'
 
-/** Everything that can be chosen, as links and one plain form: the address holds the state, no script is needed. */
-export function TimelineControls({
-  controls,
-  dates,
-  kept,
-}: {
-  controls: Controls
-  dates: { from: string; until: string }
-  kept: [name: string, value: string][]
-}) {
+/** What can be chosen beside the range, as links: the address holds the state, no script is needed. */
+export function TimelineControls({ controls }: { controls: Controls }) {
   return (
     <div className="no-print flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-3">
-        <Segmented label="Range" segments={controls.ranges} />
-        <form
-          action="/"
-          method="get"
-          className="flex flex-wrap items-center gap-2 text-sm"
-          aria-label="Own dates"
-        >
-          {kept.map(([name, value], index) => (
-            <input key={index} type="hidden" name={name} value={value} />
-          ))}
-          <DateInput name="from" label="First day" value={dates.from} />
-          <span aria-hidden>–</span>
-          <DateInput name="until" label="Last day" value={dates.until} />
-          <Button type="submit" size="sm">
-            Show
-          </Button>
-        </form>
-      </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
         <Labelled label="Group by">
           <Segmented label="Group by" segments={controls.groups} />
@@ -48,11 +20,14 @@ export function TimelineControls({
         <Labelled label="Show">
           <Segmented label="Figures" segments={controls.metrics} />
         </Labelled>
+        <Labelled label="Compare with">
+          <Segmented label="Compare with" segments={controls.comparisons} />
+        </Labelled>
       </div>
       {controls.filters.length > 0 && (
         <ul aria-label="Filters" className="flex flex-wrap items-center gap-2 text-sm">
           {controls.filters.map(({ label, href }) => (
-            <li key={href + label}>
+            <li key={href + label} className="max-w-full">
               <Link
                 href={href}
                 prefetch={false}
@@ -91,21 +66,5 @@ function Labelled({ label, children }: { label: string; children: React.ReactNod
       </span>
       {children}
     </div>
-  )
-}
-
-function DateInput({ name, label, value }: { name: string; label: string; value: string }) {
-  return (
-    <label className="inline-flex items-center">
-      <span className="sr-only">{label}</span>
-      <input
-        key={value}
-        type="date"
-        name={name}
-        defaultValue={value}
-        required
-        className="bg-raised border-line-strong h-7 rounded-md border px-2 text-sm"
-      />
-    </label>
   )
 }

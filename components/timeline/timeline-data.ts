@@ -3,6 +3,7 @@ import type { CoverageState } from '@/lib/domain/coverage-days'
 import type { Day, DayRange } from '@/lib/domain/day'
 import type { Nano } from '@/lib/domain/money'
 import type { Projection } from '@/lib/domain/projection'
+import type { Sources } from '@/lib/domain/timeline-refusals'
 import type { Pool } from '@/lib/domain/timeline-request'
 import type { ShownTimeline } from './prepare-series'
 
@@ -34,6 +35,10 @@ export interface TimelineData {
   plans: readonly { id: string; name: string; apiCredit: Nano | null }[]
   hasAnyPlan: boolean
   dailyOnly: readonly Day[]
+  /** Where the figures of the range come from, and so what they can be asked. */
+  sources: Sources
+  /** What filtered values are called, by `dimension:value`. */
+  filterNames: ReadonlyMap<string, string>
   provenance: { readAt: Date | null; refreshedAt: Date | null }
   sync: { status: 'queued' | 'running'; daysDone: number; daysTotal: number } | null
 }

@@ -2,6 +2,10 @@ import Link from 'next/link'
 import { Notice } from '@/components/ui/notice'
 import type { TimelineData } from './timeline-data'
 
+function namesOf(organizations: readonly { name: string }[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(organizations.map(({ name }) => name))
+}
+
 /** What has to be known before the figures are believed. */
 export function TimelineNotices({
   problems,
@@ -22,20 +26,30 @@ export function TimelineNotices({
           {problems.join(' ')}
         </Notice>
       )}
-      {failing.map(({ id, name, failure }) => (
-        <Notice key={id} tone="warning" title={`The last sync of ${name} failed`}>
-          {failure} What was read before stays as it is.{' '}
-          <Link href="/settings/connections" className="text-accent underline">
-            Connections
-          </Link>
+      {failing.length > 0 && (
+        <Notice tone="warning" title={`The last sync of ${namesOf(failing)} failed`}>
+          {failing.map(({ id, name, failure }) => (
+            <p key={id}>
+              {failing.length > 1 && `${name}: `}
+              {failure}
+            </p>
+          ))}
+          <p>
+            What was read before stays as it is.{' '}
+            <Link href="/settings/connections" className="text-accent underline">
+              Connections
+            </Link>
+          </p>
         </Notice>
-      ))}
-      {legacy.map(({ id, name }) => (
-        <Notice key={id} title={`${name} is read through Anthropic’s legacy reports`}>
-          They give no cost per key, product or hour, and nothing of today’s cost before the day is over. What
+      )}
+      {legacy.length > 0 && (
+        <Notice
+          title={`${namesOf(legacy)} ${legacy.length > 1 ? 'are' : 'is'} read through Anthropic’s legacy reports`}
+        >
+          They give no cost per key, product, person or hour, and nothing of a day before it is over. What
           they cannot give is shown as not synced or cannot be chosen.
         </Notice>
-      ))}
+      )}
     </>
   )
 }

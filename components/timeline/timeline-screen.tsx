@@ -1,22 +1,25 @@
 import Link from 'next/link'
 import { Card, CardHeader } from '@/components/ui/card'
 import { dayOf } from '@/lib/domain/day'
+import { nano } from '@/lib/domain/money'
 import { DIMENSIONS } from '@/lib/domain/timeline-request'
 import { formatUsd } from '@/lib/format'
 import { BucketTable } from './bucket-table'
 import { ChartLegend } from './chart-legend'
+import { CoverageStrip } from './coverage-strip'
 import { EmptyTimeline } from './empty-timeline'
 import { GroupTable } from './group-table'
 import { KpiRow } from './kpi-row'
 import { PlanNote } from './plan-note'
-import { keptByDates, prepareControls, widened } from './prepare-controls'
+import { prepareControls, widened } from './prepare-controls'
 import { prepareBuckets } from './prepare-buckets'
 import { prepareChart } from './prepare-chart'
+import { prepareCoverageStrip } from './prepare-coverage-strip'
 import { prepareKpis } from './prepare-kpis'
 import { prepareSeries } from './prepare-series'
 import { pageState } from './prepare-state'
 import { prepareBucketTable, prepareGroupTable } from './prepare-tables'
-import { firstAndLast, rangeWords, withinWords } from './range-words'
+import { rangeWords, withinWords } from './range-words'
 import { SpendChartSlot } from './spend-chart-slot'
 import { TimelineControls } from './timeline-controls'
 import type { TimelineData } from './timeline-data'
@@ -40,15 +43,17 @@ export function TimelineScreen({
   const { request } = timeline
   const state = pageState(data, today)
   const within = withinWords(view.choice, today)
-  const legacy = organizations.flatMap(({ source, name }) => (source === 'legacy' ? [name] : []))
-  const names = new Map(timeline.rows.map((row) => [row.group, row.name]))
+  const names = new Map(timeline.groups.map(({ group, name }) => [group, name]))
   const controls = prepareControls({
     view,
     request,
-    dailyOnly: data.dailyOnly,
-    legacy,
+    sources: data.sources,
+    organizations: organizations.length,
+    today,
     nameOf: (dimension, value) =>
-      (dimension === view.group && names.get(value)) || (value ?? 'no key (Console, Playground)'),
+      (dimension === view.group && names.get(value)) ||
+      (value === null ? 'no key (Console, Playground)' : data.filterNames.get(`${dimension}:${value}`)) ||
+      (value ?? ''),
   })
   if (state === 'nothing_yet')
     return (
@@ -71,17 +76,9 @@ export function TimelineScreen({
         planNote={<PlanNote plans={data.plans} hasAnyPlan={data.hasAnyPlan} />}
       />
       {data.plans.length > 0 && !hasFilters && timeline.byPool.api > 0n && (
-        <p className="text-base">
-          You also paid{' '}
-          <strong className="figures font-semibold">{formatUsd(timeline.byPool.api).text}</strong> for API use{' '}
-          {within}.
-        </p>
+        <AlsoPaid byPool={timeline.byPool} within={within} />
       )}
-      <TimelineControls
-        controls={controls}
-        dates={firstAndLast(view.choice, today)}
-        kept={keptByDates(view)}
-      />
+      <TimelineControls controls={controls} />
       {state === 'figures' ? (
         <Figures data={data} view={view} now={now} />
       ) : (
@@ -102,6 +99,22 @@ export function TimelineScreen({
   )
 }
 
+function AlsoPaid({
+  byPool: { api, api_credit: credit },
+  within,
+}: {
+  byPool: TimelineData['timeline']['byPool']
+  within: string
+}) {
+  const paid = <strong className="figures font-semibold">{formatUsd(nano(api + credit)).text}</strong>
+  return (
+    <p className="text-base">
+      You also paid {paid} for API use {within}
+      {credit < 0n && `, after ${formatUsd(nano(-credit)).text} of API credit`}.
+    </p>
+  )
+}
+
 const TITLES = { cost: 'Cost', tokens: 'Tokens', requests: 'Requests' } as const
 
 function Figures({ data, view, now }: { data: TimelineData; view: TimelineView; now: Date }) {
@@ -115,8 +128,9 @@ function Figures({ data, view, now }: { data: TimelineData; view: TimelineView; 
     today: dayOf(now),
     hasOrganizations: organizations.length > 0,
     dailyOnly: data.dailyOnly,
-    hourly: !organizations.some(({ source }) => source === 'legacy'),
+    hourly: data.sources.legacy.length === 0 && view.group !== 'person' && !view.filters.person,
   })
+  const strip = organizations.length > 0 ? prepareCoverageStrip(timeline.coverage, dayOf(now)) : null
   const bucket = VIEW_BUCKETS.find((width) => width === request.bucket) ?? null
   const chart = prepareChart(timeline, series, buckets, ({ zoom }) => zoom && viewHref(view, zoom))
   return (
@@ -134,12 +148,13 @@ function Figures({ data, view, now }: { data: TimelineData; view: TimelineView; 
             </Link>
           }
         />
-        <SpendChartSlot key={viewHref(view)} data={chart} />
+        <SpendChartSlot key={viewHref(view, { groupPage: 1 })} data={chart} />
         <ChartLegend series={series.drawn} buckets={buckets} />
+        {strip && <CoverageStrip strip={strip} />}
       </Card>
       <GroupTable table={prepareGroupTable(timeline, series, view)} view={view} />
       <BucketTable
-        table={prepareBucketTable(timeline, series, buckets, view.bucketSort)}
+        table={prepareBucketTable(timeline, series, buckets, view)}
         series={series.drawn}
         view={view}
         bucket={request.bucket}

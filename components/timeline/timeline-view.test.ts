@@ -5,6 +5,7 @@ import { PRESETS } from '@/lib/domain/range'
 import { DIMENSIONS } from '@/lib/domain/timeline-request'
 import {
   BUCKET_SORTS,
+  COMPARISONS,
   DEFAULT_VIEW,
   fittingBucket,
   GROUP_SORTS,
@@ -45,6 +46,8 @@ const views = fc.record<TimelineView>({
   group: fc.constantFrom(...VIEW_GROUPS),
   basis: fc.constantFrom('spread', 'charged'),
   metric: fc.constantFrom('cost', 'tokens', 'requests'),
+  compare: fc.constantFrom(...COMPARISONS),
+  data: fc.option(fc.constantFrom('real', 'demo')),
   filters: fc
     .tuple(
       fc.constantFrom(...DIMENSIONS.filter((d) => d !== 'pool')),
@@ -54,6 +57,8 @@ const views = fc.record<TimelineView>({
   sort: fc.constantFrom(...GROUP_SORTS),
   bucketSort: fc.constantFrom(...BUCKET_SORTS),
   all: fc.boolean(),
+  groupPage: fc.integer({ min: 1, max: 9999 }),
+  bucketPage: fc.integer({ min: 1, max: 9999 }),
 })
 
 describe('the address', () => {
@@ -82,7 +87,14 @@ describe('the address', () => {
     expect(problemsOf({ key: 'a\u0000b' })).toEqual(['“key” cannot be “ab”.'])
     expect(problemsOf({ pool: 'cash' })).toHaveLength(1)
     expect(problemsOf({ basis: 'x', metric: 'y', sort: 'z', rows: 'r', show: 's' })).toHaveLength(5)
+    expect(problemsOf({ page: '0', 'rows-page': '1e3' })).toHaveLength(2)
     expect(parseView({ utm_source: 'mail' }).problems).toEqual([])
+  })
+
+  it('leads to the first page of what changed', () => {
+    const view = { ...DEFAULT_VIEW, all: true, groupPage: 3, bucketPage: 2 }
+    expect(viewHref(view, { sort: 'name' })).toBe('/?sort=name&show=all')
+    expect(viewHref(view, { groupPage: 4, bucketPage: 2 })).toBe('/?show=all&page=4&rows-page=2')
   })
 
   it('takes no key for usage without one', () => {

@@ -1,5 +1,13 @@
-import { addDays, daysBetween, parseDay, type Day } from '@/lib/domain/day'
-import { PRESETS, resolveRange, type Preset, type RangeChoice } from '@/lib/domain/range'
+import { DATA_SCOPES, type DataScope } from '@/lib/domain/data-scope'
+import { addDays, daysBetween, parseDay, type Day, type DayRange } from '@/lib/domain/day'
+import {
+  PRESETS,
+  previousRange,
+  resolveRange,
+  sameDaysLastMonth,
+  type Preset,
+  type RangeChoice,
+} from '@/lib/domain/range'
 import type { Bucket } from '@/lib/domain/timeline-buckets'
 import { MOST_DAYS, MOST_HOURLY_DAYS } from '@/lib/domain/timeline-refusals'
 import {
@@ -23,10 +31,12 @@ export const VIEW_GROUPS = [
   'workspace',
   'model',
   'product',
+  'person',
   'organization',
 ] as const satisfies readonly Grouping[]
 export type ViewGroup = (typeof VIEW_GROUPS)[number]
 export const GROUP_SORTS = ['-amount', 'amount', 'name', '-name'] as const
+export const COMPARISONS = ['before', 'last-month'] as const
 export const BUCKET_SORTS = ['start', '-start', '-amount', 'amount'] as const
 
 /** Everything the address of the timeline page says. */
@@ -38,10 +48,17 @@ export interface TimelineView {
   basis: TimelineRequest['basis']
   metric: Metric
   filters: TimelineFilters
+  /** With the period before, or with the same days of the month before. */
+  compare: (typeof COMPARISONS)[number]
+  /** Null: what this browser looks at. */
+  data: DataScope | null
   sort: (typeof GROUP_SORTS)[number]
   bucketSort: (typeof BUCKET_SORTS)[number]
   /** Every group in the table, not only the largest. */
   all: boolean
+  /** Which page of each table, from 1. */
+  groupPage: number
+  bucketPage: number
 }
 
 export const DEFAULT_VIEW: TimelineView = {
@@ -51,9 +68,13 @@ export const DEFAULT_VIEW: TimelineView = {
   basis: 'spread',
   metric: 'cost',
   filters: {},
+  compare: 'before',
+  data: null,
   sort: '-amount',
   bucketSort: 'start',
   all: false,
+  groupPage: 1,
+  bucketPage: 1,
 }
 
 export type SearchParams = Record<string, string | string[] | undefined>
@@ -78,11 +99,24 @@ export function parseView(params: SearchParams): { view: TimelineView; problems:
     basis: one('basis', BASES, DEFAULT_VIEW.basis),
     metric: one('metric', METRICS, DEFAULT_VIEW.metric),
     filters: parseFilters(params, problems),
+    compare: one('compare', COMPARISONS, DEFAULT_VIEW.compare),
+    data: params.data === undefined ? null : one('data', DATA_SCOPES, 'real'),
     sort: one('sort', GROUP_SORTS, DEFAULT_VIEW.sort),
     bucketSort: one('rows', BUCKET_SORTS, DEFAULT_VIEW.bucketSort),
     all: one('show', ['top', 'all'], 'top') === 'all',
+    groupPage: parsePage(params, 'page', problems),
+    bucketPage: parsePage(params, 'rows-page', problems),
   }
   return { view, problems }
+}
+
+/** A page that does not exist any more becomes the last one where the table is made. */
+function parsePage(params: SearchParams, name: string, problems: string[]): number {
+  const given = params[name]
+  if (given === undefined) return 1
+  if (typeof given === 'string' && /^[1-9]\d{0,3}$/.test(given)) return Number(given)
+  problems.push(`“${name}” cannot be ${quote(given)}.`)
+  return 1
 }
 
 function quote(given: string | string[]): string {
@@ -139,24 +173,39 @@ export function requestOf(view: TimelineView, today: Day): TimelineRequest {
   const range = resolveRange(view.choice, today)
   const days = daysBetween(range.from, range.to)
   const wanted = view.bucket ?? fittingBucket(days)
-  const bucket = wanted === 'hour' && days > MOST_HOURLY_DAYS ? 'day' : wanted
   const { group, basis, metric, filters } = view
+  const byPerson = group === 'person' || filters.person !== undefined
+  const noHours = days > MOST_HOURLY_DAYS || (view.bucket === null && byPerson)
+  const bucket = wanted === 'hour' && noHours ? 'day' : wanted
   return { range, bucket, group, basis, metric, filters }
 }
 
-/** The address of a view with changes; what is at its default is left out. */
+/** The period a view is compared with. What it asks for gives way where that would overlap the view itself. */
+export function comparedRange(view: TimelineView, today: Day): DayRange {
+  const chosen = view.compare === 'last-month' ? sameDaysLastMonth(view.choice, today) : null
+  return chosen ?? previousRange(view.choice, today)
+}
+
+/**
+ * The address of a view with changes; what is at its default is left out. Whatever changes, lists begin at their first
+ * page again, unless a page is what changes.
+ */
 export function viewHref(view: TimelineView, changes: Partial<TimelineView> = {}, path = '/'): string {
-  const next = { ...view, ...changes }
+  const isChanged = Object.keys(changes).length > 0
+  const next = { ...view, ...(isChanged && { groupPage: 1, bucketPage: 1 }), ...changes }
   const params = new URLSearchParams()
   if ('custom' in next.choice) {
     params.set('from', next.choice.custom.from)
     params.set('until', addDays(next.choice.custom.to, -1))
   } else if (next.choice.preset !== PRESETS[0]) params.set('range', next.choice.preset satisfies Preset)
   if (next.bucket) params.set('bucket', next.bucket)
-  for (const name of ['group', 'basis', 'metric', 'sort'] as const)
+  if (next.data) params.set('data', next.data)
+  for (const name of ['group', 'basis', 'metric', 'compare', 'sort'] as const)
     if (next[name] !== DEFAULT_VIEW[name]) params.set(name, next[name])
   if (next.bucketSort !== DEFAULT_VIEW.bucketSort) params.set('rows', next.bucketSort)
   if (next.all) params.set('show', 'all')
+  if (next.groupPage > 1) params.set('page', String(next.groupPage))
+  if (next.bucketPage > 1) params.set('rows-page', String(next.bucketPage))
   for (const dimension of DIMENSIONS)
     for (const value of next.filters[dimension] ?? []) params.append(dimension, value ?? '')
   const text = params.toString()

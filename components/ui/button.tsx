@@ -63,6 +63,16 @@ export function ButtonLink({
   return <Link className={buttonClasses(variant, size, className)} {...rest} />
 }
 
+/** The same where the address is no page of ours to be loaded in advance: a file, or the way to another site. */
+export function ButtonAnchor({
+  variant = 'secondary',
+  size = 'md',
+  className,
+  ...rest
+}: ComponentProps<'a'> & Look) {
+  return <a className={buttonClasses(variant, size, className)} {...rest} />
+}
+
 function Spinner() {
   return (
     <span

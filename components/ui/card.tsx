@@ -17,7 +17,7 @@ export function CardHeader({
   return (
     <div className="mb-3 flex flex-wrap items-start justify-between gap-2">
       <div className="min-w-0">
-        <h2 className="text-lg font-semibold">{title}</h2>
+        <h2 className="text-lg font-semibold wrap-anywhere">{title}</h2>
         {description && <p className="text-ink-2 mt-0.5 max-w-prose text-sm">{description}</p>}
       </div>
       {actions && <div className="flex flex-wrap gap-2">{actions}</div>}

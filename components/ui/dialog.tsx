@@ -24,7 +24,7 @@ export function Dialog({
       {trigger && <RadixDialog.Trigger asChild>{trigger}</RadixDialog.Trigger>}
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="bg-overlay fixed inset-0 z-40" />
-        <RadixDialog.Content className="bg-raised shadow-overlay fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[480px] max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-md border p-5">
+        <RadixDialog.Content className="bg-raised shadow-overlay fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[480px] max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-md border p-5 wrap-anywhere">
           <RadixDialog.Title className="text-lg font-semibold">{title}</RadixDialog.Title>
           {description ? (
             <RadixDialog.Description className="text-ink-2 mt-1">{description}</RadixDialog.Description>
@@ -39,3 +39,8 @@ export function Dialog({
 }
 
 export const DialogClose = RadixDialog.Close
+
+/** What can be decided, on the right; on a phone one beneath the other where they do not fit. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap items-center justify-end gap-2">{children}</div>
+}

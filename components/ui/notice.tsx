@@ -30,7 +30,7 @@ export function Notice({
       className={classNames('flex gap-3 rounded-md p-3', box)}
     >
       <Icon aria-hidden className={classNames('mt-0.5 size-4 shrink-0', mark)} />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 wrap-anywhere">
         {title && <p className="font-medium">{title}</p>}
         {children && <div className="text-ink-2 text-sm">{children}</div>}
         {actions && <div className="mt-2 flex flex-wrap gap-2">{actions}</div>}

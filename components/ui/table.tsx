@@ -1,7 +1,10 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { classNames } from './class-names'
 
-/** Scrolls sideways on its own where the page is narrower than the table. */
+/**
+ * Scrolls sideways on its own where the page is narrower than the table; what is positioned in a cell, such as words for
+ * screen readers alone, scrolls along instead of widening the page.
+ */
 export function Table({
   children,
   label,
@@ -12,8 +15,20 @@ export function Table({
   className?: string
 }) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
-      <table className={classNames('w-full border-collapse text-base', className)}>{children}</table>
+    <div
+      className="@container relative overflow-x-auto print:overflow-visible"
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
+      <table
+        className={classNames(
+          'w-full border-collapse text-base [&>tbody:last-child>tr:last-child>*]:border-b-0',
+          className,
+        )}
+      >
+        {children}
+      </table>
     </div>
   )
 }

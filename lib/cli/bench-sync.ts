@@ -15,6 +15,7 @@ const ORGANIZATION = '00000000-0000-4000-8000-00000000be9d'
 const NOWHERE = 'http://127.0.0.1:9'
 const GROUPS_PER_HOUR = 93
 const REQUESTS_PER_MINUTE = 60
+const READABLE = { source: 'analytics', origin: null } as const
 const TABLES = ['usage_facts', 'cost_facts'] as const
 
 /**
@@ -25,7 +26,7 @@ export async function benchSync(): Promise<void> {
   const now = new Date(`${new Date().toISOString().slice(0, 10)}T23:59:30Z`)
   const counted = { usageRows: 0, costRows: 0 }
   const windows = new Map<string, RenderedWindow>()
-  for (const { startingAt, endingAt, width } of planWindows(dueDays([], now), now)) {
+  for (const { startingAt, endingAt, width } of planWindows(dueDays([], READABLE, now), now)) {
     const groups = width === '1h' ? GROUPS_PER_HOUR : 0
     windows.set(instant(startingAt), renderWindow(startingAt, endingAt, groups, now, counted))
   }
@@ -57,13 +58,13 @@ export async function benchSync(): Promise<void> {
   )
   await prisma().organization.deleteMany({ where: { id: ORGANIZATION } })
   await pool().query(
-    'truncate usage_facts, cost_facts, spend_rollup, spend_days, coverage, sync_runs, sync_leases',
+    'truncate usage_facts, cost_facts, spend_rollup, spend_hours, spend_day_parts, spend_days, coverage, sync_runs, sync_leases',
   )
 }
 
 /** What a sync reads again when all is known: today and three days. */
 function lastDays(now: Date): DueWindow {
-  const days = dueDays([], now).slice(0, 4)
+  const days = dueDays([], READABLE, now).slice(0, 4)
   return planWindows(days, now)[0] as DueWindow
 }
 

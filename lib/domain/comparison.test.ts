@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { compare, type MoverCell } from './comparison'
+import { compare, type PairedSpend } from './comparison'
 import { nano } from './money'
 
 const whole = { now: 0, before: 0 }
-const cell = (model: string, now: bigint, before: bigint): MoverCell => ({
-  model,
-  keyId: 'k',
-  now: nano(now),
-  before: nano(before),
-})
+const moved = (model: string, difference: bigint) => ({ model, keyId: 'k', difference: nano(difference) })
 
 describe('compare', () => {
   it('says what moved, and what it is compared with', () => {
@@ -26,14 +21,16 @@ describe('compare', () => {
   })
 
   it('names the part that is at least half of the change, in its direction', () => {
-    const moverOf = (now: bigint, before: bigint, cells: MoverCell[]) => {
-      const comparison = compare(nano(now), nano(before), whole, cells)
+    const moverOf = (now: bigint, before: bigint, movers: Partial<Pick<PairedSpend, 'rise' | 'fall'>>) => {
+      const comparison = compare(nano(now), nano(before), whole, { rise: null, fall: null, ...movers })
       return comparison.kind === 'change' ? comparison.mover?.model : undefined
     }
-    expect(moverOf(30n, 10n, [cell('opus', 20n, 5n), cell('haiku', 10n, 5n)])).toBe('opus')
-    expect(moverOf(10n, 30n, [cell('opus', 5n, 20n), cell('haiku', 5n, 10n)])).toBe('opus')
-    expect(moverOf(13n, 10n, [cell('a', 1n, 0n), cell('b', 1n, 0n), cell('c', 1n, 0n)])).toBeUndefined()
-    expect(moverOf(12n, 10n, [cell('down', 0n, 90n)])).toBeUndefined()
-    expect(moverOf(10n, 10n, [cell('a', 9n, 0n)])).toBeUndefined()
+    const both = { rise: moved('opus', 15n), fall: moved('haiku', -15n) }
+    expect(moverOf(30n, 10n, both)).toBe('opus')
+    expect(moverOf(10n, 30n, both)).toBe('haiku')
+    expect(moverOf(40n, 10n, both)).toBe('opus')
+    expect(moverOf(41n, 10n, both)).toBeUndefined()
+    expect(moverOf(12n, 10n, { fall: moved('down', -90n) })).toBeUndefined()
+    expect(moverOf(10n, 10n, both)).toBeUndefined()
   })
 })

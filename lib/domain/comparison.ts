@@ -19,13 +19,15 @@ export type Comparison =
   /** Days that are missing, in one period or both. */
   | { kind: 'incomplete'; missingNow: number; missingBefore: number }
 
-/** API spend of one model on one key in two periods. */
-export interface MoverCell {
-  model: string | null
-  keyId: string | null
-  now: Nano
+/** API spend of a period before, and what moved most since then, in either direction. */
+export interface PairedSpend {
   before: Nano
+  /** The one model on one key that rose most; null where none did. */
+  rise: Mover | null
+  fall: Mover | null
 }
+
+export const NOTHING_PAIRED: PairedSpend = { before: nano(0n), rise: null, fall: null }
 
 /**
  * The change of an amount against the previous period. Where days of either period are missing nothing is compared: a
@@ -36,22 +38,13 @@ export function compare(
   now: Nano,
   before: Nano,
   missing: { now: number; before: number },
-  cells: readonly MoverCell[] = [],
+  { rise, fall }: Pick<PairedSpend, 'rise' | 'fall'> = NOTHING_PAIRED,
 ): Comparison {
   if (missing.now > 0 || missing.before > 0)
     return { kind: 'incomplete', missingNow: missing.now, missingBefore: missing.before }
   const difference = nano(now - before)
-  return { kind: 'change', difference, base: before, mover: mostly(difference, cells) }
-}
-
-function mostly(difference: Nano, cells: readonly MoverCell[]): Mover | null {
-  if (difference === 0n) return null
+  const most = difference > 0n ? rise : difference < 0n ? fall : null
   const direction = difference > 0n ? 1n : -1n
-  let most: Mover | null = null
-  for (const { model, keyId, now, before } of cells) {
-    const moved = nano(now - before)
-    if (moved * direction <= 0n) continue
-    if (!most || moved * direction > most.difference * direction) most = { model, keyId, difference: moved }
-  }
-  return most && most.difference * direction * 2n >= difference * direction ? most : null
+  const isMost = most !== null && most.difference * direction * 2n >= difference * direction
+  return { kind: 'change', difference, base: before, mover: isMost ? most : null }
 }

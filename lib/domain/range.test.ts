@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, day, daysBetween } from './day'
-import { PRESETS, previousRange, resolveRange } from './range'
+import { PRESETS, previousRange, resolveRange, sameDaysLastMonth } from './range'
 
 const today = day('2026-11-22')
 const resolved = (preset: (typeof PRESETS)[number], on = today) => resolveRange({ preset }, on)
@@ -59,6 +59,31 @@ describe('previousRange', () => {
         const before = previousRange({ preset }, now)
         expect(before.from < before.to).toBe(true)
         expect(before.to <= resolved(preset, now).from).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('sameDaysLastMonth', () => {
+  it('moves both ends by a month', () => {
+    expect(sameDaysLastMonth({ preset: '7d' }, today)).toEqual({ from: '2026-10-16', to: '2026-10-23' })
+    expect(sameDaysLastMonth({ preset: '30d' }, today)).toEqual({ from: '2026-09-24', to: '2026-10-23' })
+    const march = { from: day('2026-03-01'), to: day('2026-04-01') }
+    expect(sameDaysLastMonth({ custom: march }, today)).toEqual({ from: '2026-02-01', to: '2026-03-01' })
+  })
+
+  it('has nothing to say of ranges longer than a month', () => {
+    expect(sameDaysLastMonth({ preset: '90d' }, today)).toBeNull()
+    expect(sameDaysLastMonth({ preset: '12m' }, today)).toBeNull()
+  })
+
+  it('never overlaps the range itself', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 1, max: 60 }), (offset, days) => {
+        const from = addDays(day('2024-01-01'), offset)
+        const before = sameDaysLastMonth({ custom: { from, to: addDays(from, days) } }, today)
+        if (days <= 28) expect(before).not.toBeNull()
+        if (before) expect(before.from < before.to && before.to <= from).toBe(true)
       }),
     )
   })

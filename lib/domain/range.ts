@@ -44,3 +44,13 @@ export function previousRange(choice: RangeChoice, today: Day): DayRange {
   if (preset === '12m') return { from: addMonths(from, -12), to: from }
   return { from: addDays(from, -daysBetween(from, to)), to: from }
 }
+
+/**
+ * The same days of the calendar month before, whatever the choice: each end a month earlier, clipped where that month is
+ * shorter. Null where they would reach into the range itself, because it is longer than a month.
+ */
+export function sameDaysLastMonth(choice: RangeChoice, today: Day): DayRange | null {
+  const { from, to } = resolveRange(choice, today)
+  const before = { from: addMonths(from, -1), to: addDays(addMonths(addDays(to, -1), -1), 1) }
+  return before.to <= from ? before : null
+}

@@ -12,8 +12,14 @@ const request: TimelineRequest = {
   metric: 'cost',
   filters: {},
 }
-const analytics: Sources = { legacy: [], analytics: true, dailyOnly: [] }
-const legacy: Sources = { legacy: ['Acme'], analytics: false, dailyOnly: [] }
+const analytics: Sources = { legacy: [], legacyDays: [], analytics: true, dailyOnly: [] }
+const legacy: Sources = {
+  legacy: ['Acme'],
+  legacyDays: [day('2026-11-01'), day('2026-11-02')],
+  analytics: false,
+  dailyOnly: [],
+}
+const mixed: Sources = { ...legacy, analytics: true }
 const today = day('2026-11-22')
 
 describe('refuseRange', () => {
@@ -39,12 +45,21 @@ describe('refuseCombination', () => {
       expect(refuseCombination({ ...request, group, bucket: 'hour' }, analytics, today)).toBeNull()
   })
 
-  it('names the hourly pass where a person is asked for', () => {
-    const grouped = refuseCombination({ ...request, group: 'person' }, analytics, today)
-    expect(grouped).toMatchObject({ kind: 'unsupported_combination', parameter: 'group' })
-    expect(grouped?.sentence).toContain("Usage and Cost Analytics API's hourly pass")
-    const filtered = refuseCombination({ ...request, filters: { person: ['x'] } }, analytics, today)
-    expect(filtered?.parameter).toBe('person')
+  it('gives people by the day, not by the hour', () => {
+    const grouped = { ...request, group: 'person' } as const
+    expect(refuseCombination(grouped, analytics, today)).toBeNull()
+    expect(refuseCombination({ ...request, filters: { person: ['x'] } }, analytics, today)).toBeNull()
+    const hourly = refuseCombination({ ...grouped, bucket: 'hour' }, analytics, today)
+    expect(hourly).toMatchObject({ kind: 'unsupported_combination', parameter: 'bucket' })
+    expect(hourly?.sentence).toContain("Usage and Cost Analytics API's hourly pass")
+  })
+
+  it('refuses a filter by person where some days cannot tell people', () => {
+    const mixed = { ...analytics, legacy: ['Acme'], legacyDays: [day('2026-11-02')] }
+    expect(refuseCombination({ ...request, filters: { person: ['x'] } }, mixed, today)?.parameter).toBe(
+      'person',
+    )
+    expect(refuseCombination({ ...request, group: 'person' }, mixed, today)).toBeNull()
   })
 
   it('names days known only as days where hours are asked for', () => {
@@ -68,5 +83,26 @@ describe('refuseCombination', () => {
     expect(refused({ group: 'key', metric: 'tokens' })).toBeNull()
     expect(refused({ group: 'model' })).toBeNull()
     expect(refused({ group: 'key', filters: { pool: ['plan'] } })).toBeNull()
+    expect(refused({ metric: 'requests' })?.parameter).toBe('metric')
+    expect(refused({ group: 'person' })?.sentence).toContain('Acme')
+    expect(refused({ metric: 'tokens', bucket: 'hour' })?.parameter).toBe('bucket')
+  })
+
+  it('goes by the sources that own the days: what only some of them cannot give is unattributed', () => {
+    const refused = (change: Partial<TimelineRequest>) =>
+      refuseCombination({ ...request, ...change }, mixed, today)
+    for (const group of ['key', 'product', 'model'] as const) expect(refused({ group })).toBeNull()
+    expect(refused({ metric: 'requests' })).toBeNull()
+    expect(refused({ range: { from: today, to: day('2026-11-23') } })).toBeNull()
+  })
+
+  it('refuses hours and filters where some days would be left out without a sign, and names them', () => {
+    const refused = (change: Partial<TimelineRequest>) =>
+      refuseCombination({ ...request, ...change }, mixed, today)
+    expect(refused({ bucket: 'hour' })?.sentence).toContain('2026-11-01, 2026-11-02')
+    expect(refused({ filters: { key: ['k'] } })?.sentence).toContain('Acme for 2026-11-01')
+    expect(refused({ filters: { product: ['messages_api'] } })?.parameter).toBe('product')
+    expect(refused({ filters: { key: ['unattributed'] } })).toBeNull()
+    expect(refused({ filters: { key: ['k'] }, metric: 'tokens' })).toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 import { daysBetween, type Day, type DayRange } from './day'
 import type { Bucket } from './timeline-buckets'
-import { apiMatches, type TimelineRequest } from './timeline-request'
+import { apiMatches, type TimelineRequest, UNATTRIBUTED } from './timeline-request'
 
 export const MOST_DAYS = 1_100
 export const MOST_HOURLY_DAYS = 7
@@ -26,48 +26,70 @@ export function refuseRange({ from, to }: DayRange, bucket: Bucket): Refusal | n
   return null
 }
 
-/** What is known of where the figures of a request come from. */
+/** What is known of where the figures of a request come from. Each day of an organisation is owned by one source. */
 export interface Sources {
-  /** Names of the organisations in question that are read through the legacy reports. */
+  /** Names of the organisations with days in the range that the legacy reports own, or will. */
   legacy: readonly string[]
-  /** Whether there is any other organisation among them. */
+  /** Those of the days that were read, oldest first. */
+  legacyDays: readonly Day[]
+  /** Whether any day in the range is the Analytics API's, or will be. */
   analytics: boolean
   /** Days of the range that were read as whole days only. */
   dailyOnly: readonly Day[]
 }
 
-const HOURLY_PASS =
-  "The Usage and Cost Analytics API's hourly pass reads key, workspace, model, product and service tier, not which person used them"
-
-/** Why the sources cannot give what is asked; null when they can. Source: contract.md, `unsupported_combination`. */
+/**
+ * Why the sources cannot give what is asked; null when they can. Source: contract.md, `unsupported_combination`.
+ *
+ * Where the legacy reports own every day, what they cannot give is refused. Where they own some of them, a grouping shows
+ * their part as `unattributed` and counts they do not have are gaps; but hours, which no row could stand for, are refused,
+ * and so is a filter, which would leave their part out without a sign.
+ */
 export function refuseCombination(request: TimelineRequest, sources: Sources, today: Day): Refusal | null {
-  const { bucket, group, metric, filters } = request
+  const { bucket, group, metric, filters, range } = request
   const refuse = (parameter: string, sentence: string): Refusal => ({
     kind: 'unsupported_combination',
     parameter,
     sentence,
   })
-  if (group === 'person') return refuse('group', `${HOURLY_PASS}: spend cannot be grouped by person.`)
-  if (filters.person) return refuse('person', `${HOURLY_PASS}: spend cannot be filtered by person.`)
-  if (!apiMatches(filters)) return null
-
-  if (sources.legacy.length > 0) {
-    const names = sources.legacy.join(', ')
-    const give = (what: string) => `Anthropic's legacy reports, the source of ${names}, do not give ${what}.`
-    if (bucket === 'hour' && metric === 'cost') return refuse('bucket', give('cost per hour'))
-    if (metric === 'cost' && (group === 'key' || filters.key))
-      return refuse(group === 'key' ? 'group' : 'key', give('cost per key'))
-    if (group === 'product' || filters.product)
-      return refuse(group === 'product' ? 'group' : 'product', give('products'))
-    if (metric === 'cost' && !sources.analytics && request.range.from >= today)
-      return refuse('from', give("today's cost before the day is over"))
+  const { legacy, legacyDays, analytics, dailyOnly } = sources
+  const isLegacy = legacy.length > 0 && !analytics
+  const reports = `Anthropic's legacy reports, the source of ${legacy.join(', ')}`
+  const give = (parameter: string, what: string) => refuse(parameter, `${reports}, do not give ${what}.`)
+  const leaveOut = (parameter: string, what: string) => {
+    const which = isLegacy || legacyDays.length === 0 ? '' : ` for ${listDays(legacyDays)}`
+    return refuse(parameter, `${reports}${which}, do not give ${what}.`)
   }
-  if (bucket === 'hour' && sources.dailyOnly.length > 0)
+  if (!apiMatches(filters)) return null
+  const byPerson = group === 'person' || filters.person !== undefined
+  if (isLegacy && byPerson) return give(group === 'person' ? 'group' : 'person', 'who used what')
+
+  if (legacy.length > 0) {
+    if (bucket === 'hour' && (isLegacy || legacyDays.length > 0)) return leaveOut('bucket', 'hours')
+    if (isLegacy && metric === 'requests') return give('metric', 'the number of requests')
+    if (isLegacy && metric === 'cost' && group === 'key') return give('group', 'cost per key')
+    if (isLegacy && group === 'product') return give('group', 'products')
+    if (metric === 'cost' && asksInside(filters.key)) return leaveOut('key', 'cost per key')
+    if (asksInside(filters.product)) return leaveOut('product', 'products')
+    if (asksInside(filters.person)) return leaveOut('person', 'who used what')
+    if (isLegacy && range.from >= today) return give('from', 'a day before it is over')
+  }
+  if (bucket === 'hour' && byPerson)
     return refuse(
       'bucket',
-      `Anthropic's data for ${listDays(sources.dailyOnly)} was first read when it was older than 90 days, as whole days: there are no hours to show.`,
+      "The Usage and Cost Analytics API's hourly pass reads key, workspace, model, product and service tier; who used them is read per day: there are no hours by person.",
+    )
+  if (bucket === 'hour' && dailyOnly.length > 0)
+    return refuse(
+      'bucket',
+      `Anthropic's data for ${listDays(dailyOnly)} is known as whole days only: it was first read when it was older than 90 days, or its hours were cleared since.`,
     )
   return null
+}
+
+/** Whether a filter wants more than what cannot be attributed. */
+function asksInside(values: readonly (string | null)[] | undefined): boolean {
+  return values?.some((value) => value !== UNATTRIBUTED) ?? false
 }
 
 function listDays(days: readonly Day[]): string {

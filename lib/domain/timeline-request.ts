@@ -1,3 +1,4 @@
+import type { DataScope } from './data-scope'
 import type { DayRange } from './day'
 import type { Basis } from './plan-charges'
 import type { Bucket } from './timeline-buckets'
@@ -37,16 +38,21 @@ export interface TimelineRequest {
   basis: Basis
   metric: Metric
   filters: TimelineFilters
+  /** Absent: what is real. */
+  data?: DataScope
 }
+
+/** What a source cannot tell apart. Source: contract.md, "timeline", group. */
+export const UNATTRIBUTED = 'unattributed'
 
 /** What a null of Anthropic's is called in each dimension. Source: contract.md, "timeline", group. */
 const WITHOUT_VALUE = {
   key: null,
   model: 'other',
-  workspace: 'unattributed',
-  product: 'unattributed',
-  organization: 'unattributed',
-  person: 'unattributed',
+  workspace: UNATTRIBUTED,
+  product: UNATTRIBUTED,
+  organization: UNATTRIBUTED,
+  person: UNATTRIBUTED,
 } as const satisfies Record<Exclude<Dimension, 'pool' | 'plan'>, string | null>
 
 /** The group API spend with this value of the dimension belongs to. */

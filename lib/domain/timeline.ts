@@ -3,6 +3,7 @@ import { nano, splitByLargestRemainder, sum, zero, type Nano } from './money'
 import type { PlanAmount } from './plan-charges'
 import { weaker, type Quality } from './quality'
 import { bucketStartOf, hourStart, type BucketStart } from './timeline-buckets'
+import { groupOfCredit, type CreditCell } from './timeline-credit'
 import {
   groupOfApi,
   groupOfPlan,
@@ -99,12 +100,14 @@ export function planCells(
  * "Has something" means for cost: at least one cost line of Anthropic's (their sum may be a real $0.00) or a plan
  * amount; usage without any cost line is a gap, never $0. For tokens and requests: a count that is not zero; plans have
  * no usage. The sums are of cost whatever the metric, and with metric cost `total` = Σ `byPool` = Σ `rows`, exactly.
- * Provisional API spend is `provisional`, else `billed`; plan fees are `entered`.
+ * Provisional API spend is `provisional`, else `billed`; plan fees are `entered`; what a plan's credit paid of API spend
+ * (≤ 0) is `estimated`: no endpoint tells it.
  */
 export function buildTimeline(
   request: Pick<TimelineRequest, 'range' | 'bucket' | 'group' | 'basis' | 'metric'>,
   apiCells: readonly ApiCell[],
   planAmounts: readonly Pick<PlanAmount, 'day' | 'planId' | 'amount'>[],
+  credits: readonly CreditCell[] = [],
 ): TimelineSums {
   const { group, metric } = request
   const byStart = new Map<BucketStart, Map<string | null, TimelineRow>[]>()
@@ -133,12 +136,24 @@ export function buildTimeline(
       const quality = 'entered'
       add({ start, group: groupOfPlan(group, planId), pool: 'plan', amount, usage: NO_USAGE, quality })
     }
+  if (metric === 'cost')
+    for (const { start, amount, ...credit } of credits) {
+      const quality = 'estimated'
+      add({
+        start,
+        group: groupOfCredit(group, credit),
+        pool: 'api_credit',
+        amount,
+        usage: NO_USAGE,
+        quality,
+      })
+    }
 
   const byPool: Record<Pool, Nano> = {
     plan: sum(planAmounts.map(({ amount }) => amount)),
     usage_credits: zero,
     api: sum(apiCells.map(({ amount }) => amount)),
-    api_credit: zero,
+    api_credit: sum(credits.map(({ amount }) => amount)),
   }
   const rows: TimelineRow[] = []
   for (const start of [...byStart.keys()].sort())

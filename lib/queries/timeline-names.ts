@@ -1,7 +1,13 @@
 import { pool } from '@/lib/db/client'
 import type { Day } from '@/lib/domain/day'
 import type { TimelineRow } from '@/lib/domain/timeline'
-import type { Grouping, Pool } from '@/lib/domain/timeline-request'
+import {
+  DIMENSIONS,
+  type Grouping,
+  type Pool,
+  type TimelineFilters,
+  UNATTRIBUTED,
+} from '@/lib/domain/timeline-request'
 import { nameOfPlan, type PlanBook } from './timeline-plans'
 
 const POOL_NAMES: Record<Pool, string> = {
@@ -16,12 +22,15 @@ const WITHOUT_VALUE: Partial<Record<Grouping, string>> = {
   workspace: 'No workspace',
   model: 'No model',
   product: 'No product',
+  person: 'Nobody named',
 }
 
 const TABLES = {
   key: 'select id, name from api_keys where id = any($1)',
   workspace: 'select id, name from workspaces where id = any($1)',
   organization: 'select id, name from organizations where id = any($1)',
+  person: `select a.id, coalesce(a.name, a.email, k.name, a.id) as name from usage_actors a
+    left join api_keys k on k.organization_id = a.organization_id and k.id = a.id where a.id = any($1)`,
 } as const
 
 /** Names of ids in one dimension; what nobody has named is missing. */
@@ -42,21 +51,55 @@ export async function namesOfGroups(
   today: Day,
 ): Promise<(row: Pick<TimelineRow, 'group' | 'pool'>) => string> {
   const ids = new Set<string>()
-  for (const row of rows) if (row.pool === 'api' && row.group !== null) ids.add(row.group)
+  for (const row of rows) if (row.pool !== 'plan' && row.group !== null) ids.add(row.group)
   const names =
     group in TABLES ? await namesIn(group as keyof typeof TABLES, [...ids]) : new Map<string, string>()
-  const planNames = new Map<string, string>()
-  if (rows.some(({ pool }) => pool === 'plan'))
-    for (const plan of book.plans) {
-      const name = nameOfPlan(book, plan, today)
-      planNames.set(plan.id, name).set(`plan:${plan.id}`, name)
-    }
+  const ofPlans = rows.some(({ pool }) => pool === 'plan' || pool === 'api_credit')
+  const planNames = ofPlans ? namesOfPlans(book, today) : new Map<string, string>()
   return ({ group: id, pool }) => {
     if (group === 'none' || group === 'pool') return POOL_NAMES[pool]
     if (pool === 'plan') return (id && planNames.get(id)) ?? POOL_NAMES.plan
+    if (pool === 'api_credit') {
+      const giver = id && (planNames.get(id) ?? names.get(id))
+      return giver ? `${POOL_NAMES.api_credit} · ${giver}` : POOL_NAMES.api_credit
+    }
     if (group === 'plan') return POOL_NAMES[pool]
-    if (id === null || id === 'unattributed' || (group === 'model' && id === 'other'))
+    if (group === 'key' && id === UNATTRIBUTED) return 'Not told by key'
+    if (id === null || id === UNATTRIBUTED || (group === 'model' && id === 'other'))
       return WITHOUT_VALUE[group] ?? 'Unattributed'
     return names.get(id) ?? id
   }
+}
+
+function namesOfPlans(book: PlanBook, today: Day): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const plan of book.plans) {
+    const name = nameOfPlan(book, plan, today)
+    names.set(plan.id, name).set(`plan:${plan.id}`, name)
+  }
+  return names
+}
+
+/** What filtered values are called, by `dimension:value`; what nobody has named is missing. */
+export async function namesOfFilters(
+  filters: TimelineFilters,
+  book: PlanBook,
+  today: Day,
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>()
+  if (Object.keys(filters).length === 0) return names
+  const plans = namesOfPlans(book, today)
+  await Promise.all(
+    DIMENSIONS.map(async (dimension) => {
+      const values = (filters[dimension] ?? []).filter((value) => value !== null)
+      const known = dimension in TABLES ? await namesIn(dimension as keyof typeof TABLES, values) : null
+      for (const value of values) {
+        const pool = dimension === 'pool' ? POOL_NAMES[value as Pool] : undefined
+        const name = pool ?? known?.get(value) ?? plans.get(value) ?? WITHOUT_VALUE[dimension]
+        if (name && (pool || known?.has(value) || plans.has(value) || value === UNATTRIBUTED))
+          names.set(`${dimension}:${value}`, name)
+      }
+    }),
+  )
+  return names
 }

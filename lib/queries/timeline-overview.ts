@@ -1,21 +1,23 @@
 import { pool } from '@/lib/db/client'
-import { compare, type Comparison } from '@/lib/domain/comparison'
+import { compare, NOTHING_PAIRED, type Comparison } from '@/lib/domain/comparison'
 import type { CoverageState } from '@/lib/domain/coverage-days'
 import { addDays, addMonths, dayOf, earlier, later, type Day, type DayRange } from '@/lib/domain/day'
 import { nano, sum, type Nano } from '@/lib/domain/money'
 import { monthOf, projectMonthEnd, type Projection } from '@/lib/domain/projection'
 import { visibleRange } from '@/lib/domain/timeline'
+import type { Sources } from '@/lib/domain/timeline-refusals'
 import { apiMatches, type TimelineRequest } from '@/lib/domain/timeline-request'
 import type { Viewer } from '@/lib/domain/viewer'
 import { pairedSpend } from './paired-spend'
 import { spendCells } from './spend-cells'
-import { composeTimeline, type Timeline } from './timeline'
-import { namesIn } from './timeline-names'
+import { loadCredit } from './timeline-credit'
+import { namesIn, namesOfFilters } from './timeline-names'
+import { pictureTimeline, type TimelinePicture } from './timeline-picture'
 import { loadPlanBook, planAmounts, plansWithin, type PlanWithin } from './timeline-plans'
-import { contentOf, coverageOf, dailyOnlyDays, loadSources, type TimelineSources } from './timeline-sources'
+import { coverageOf, dailyOnlyDays, loadSources, sourcesOf, type TimelineSources } from './timeline-sources'
 
 export interface TimelineOverview {
-  timeline: Timeline
+  timeline: TimelinePicture
   previous: DayRange
   change: { total: Comparison; plan: Comparison; api: Comparison }
   /** Names of keys the changes speak of. */
@@ -33,6 +35,9 @@ export interface TimelineOverview {
   hasAnyPlan: boolean
   /** Days of the range that have no hours. */
   dailyOnly: Day[]
+  sources: Sources
+  /** What filtered values are called, by `dimension:value`. */
+  filterNames: ReadonlyMap<string, string>
   /** When the figures of the range were read last, and how fresh Anthropic called the oldest of them. */
   provenance: { readAt: Date | null; refreshedAt: Date | null }
   sync: { status: 'queued' | 'running'; daysDone: number; daysTotal: number } | null
@@ -60,10 +65,10 @@ export async function getTimelineOverview(
     to: later(asked.range.to, tomorrow),
   }
   const [sources, book, sync, provenance] = await Promise.all([
-    loadSources(whole, asked.filters),
-    loadPlanBook(),
-    loadRunningSync(),
-    loadProvenance(asked.range),
+    loadSources(whole, asked.filters, asked.data),
+    loadPlanBook(asked.data),
+    asked.data === 'demo' ? null : loadRunningSync(),
+    loadProvenance(asked),
   ])
   const dailyOnly = dailyOnlyDays(sources, asked.range)
   const request = bucketChosen ? asked : fitted(asked, sources, dailyOnly)
@@ -71,9 +76,10 @@ export async function getTimelineOverview(
   const withApi = apiMatches(filters) && sources.organizations.length > 0
 
   const current = visibleRange(request.range, today)
-  const [timeline, paired, recent] = await Promise.all([
-    composeTimeline(viewer, request, now, sources, book),
-    withApi ? pairedSpend(current, previous, filters, contentOf(sources, [current, previous])) : [],
+  const organizationIds = sources.organizations.map(({ id }) => id)
+  const [timeline, paired, recent, creditBefore, filterNames] = await Promise.all([
+    pictureTimeline(viewer, request, now, sources, book),
+    withApi ? pairedSpend(current, previous, filters, sources) : NOTHING_PAIRED,
     withApi
       ? spendCells(
           {
@@ -82,21 +88,28 @@ export async function getTimelineOverview(
             group: 'none',
             metric: 'cost',
             filters,
+            organizationIds,
           },
           new Set(),
         )
       : [],
+    loadCredit(book, { range: previous, bucket: 'total', filters, organizationIds }, today),
+    namesOfFilters(filters, book, today),
   ])
 
   const missingIn = (range: DayRange) => (withApi ? missingDays(sources, visibleRange(range, today)) : 0)
   const missing = { now: missingIn(request.range), before: missingIn(previous) }
   const none = { now: 0, before: 0 }
   const plansBefore = sum(planAmounts(book, { range: previous, basis, filters }, today).map(amountOf))
-  const apiBefore = sum(paired.map(({ before }) => before))
   const change = {
-    total: compare(timeline.total, nano(plansBefore + apiBefore), missing, paired),
+    total: compare(
+      timeline.total,
+      nano(plansBefore + paired.before + sum(creditBefore.map(amountOf))),
+      missing,
+      paired,
+    ),
     plan: compare(timeline.byPool.plan, plansBefore, none),
-    api: compare(timeline.byPool.api, apiBefore, missing, paired),
+    api: compare(timeline.byPool.api, paired.before, missing, paired),
   }
 
   const byDay = new Map(recent.map(({ start, amount }) => [start as Day, amount]))
@@ -136,6 +149,8 @@ export async function getTimelineOverview(
     plans: plansWithin(book, request.range, today),
     hasAnyPlan: book.plans.length > 0,
     dailyOnly,
+    sources: sourcesOf(sources, request.range),
+    filterNames,
     provenance,
     sync,
   }
@@ -169,11 +184,12 @@ async function loadRunningSync(): Promise<TimelineOverview['sync']> {
   return rows[0] ?? null
 }
 
-async function loadProvenance({ from, to }: DayRange): Promise<TimelineOverview['provenance']> {
+async function loadProvenance({ range, data }: TimelineRequest): Promise<TimelineOverview['provenance']> {
   const { rows } = await pool().query<TimelineOverview['provenance']>(
     `select max(read_at) as "readAt", min(data_refreshed_at) as "refreshedAt" from coverage
-     where day >= $1::date and day < $2::date`,
-    [from, to],
+     where day >= $1::date and day < $2::date
+       and organization_id in (select id from organizations where is_demo = $3)`,
+    [range.from, range.to, data === 'demo'],
   )
   return rows[0] ?? { readAt: null, refreshedAt: null }
 }

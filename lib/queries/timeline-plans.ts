@@ -1,7 +1,9 @@
 import { readCatalogue } from '@/lib/db/plan-rows'
+import type { DataScope } from '@/lib/domain/data-scope'
 import { addDays, later, type Day, type DayRange } from '@/lib/domain/day'
 import type { Nano } from '@/lib/domain/money'
 import type { Plan } from '@/lib/domain/plan'
+import type { StoredPlan } from '@/lib/domain/plan-record'
 import {
   catalogueEntryOn,
   monthlyApiCredit,
@@ -15,12 +17,12 @@ import { loadPlans } from './plans'
 
 /** Every plan, and what plans are called and give. */
 export interface PlanBook {
-  plans: readonly Plan[]
+  plans: readonly StoredPlan[]
   catalogue: readonly CatalogueEntry[]
 }
 
-export async function loadPlanBook(): Promise<PlanBook> {
-  const [plans, catalogue] = await Promise.all([loadPlans(), readCatalogue()])
+export async function loadPlanBook(data: DataScope = 'real'): Promise<PlanBook> {
+  const [plans, catalogue] = await Promise.all([loadPlans(data), readCatalogue()])
   return { plans, catalogue }
 }
 

@@ -1,5 +1,6 @@
 import { pool } from '@/lib/db/client'
 import { worstCoverage, type CoverageState, type CoveredOrganization } from '@/lib/domain/coverage-days'
+import type { DataScope } from '@/lib/domain/data-scope'
 import { addDays, daysIn, isWithin, type Day, type DayRange } from '@/lib/domain/day'
 import type { Sources } from '@/lib/domain/timeline-refusals'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
@@ -13,12 +14,15 @@ interface SourceOrganization {
   failure: string | null
   firstDay: Day | null
   lastDay: Day | null
+  /** Whether what a filter by key names can be the organisation's. */
+  mayHaveKey: boolean
 }
 
-interface CoverageRow {
+export interface CoverageRow {
   organizationId: string
   day: Day
   state: Exclude<CoverageState, 'not_synced'>
+  source: 'analytics' | 'legacy'
   granularity: string
   /** Of the day's facts: the same digest, the same figures. */
   digest: string
@@ -30,24 +34,32 @@ export interface TimelineSources {
   days: CoverageRow[]
 }
 
-export async function loadSources(range: DayRange, filters: TimelineFilters): Promise<TimelineSources> {
+export async function loadSources(
+  range: DayRange,
+  filters: TimelineFilters,
+  data: DataScope = 'real',
+): Promise<TimelineSources> {
   // A value that names no organisation (a plan's, under this grouping) says nothing about which days were read.
   const named = filters.organization?.filter((id) => id !== null && !id.startsWith('plan:')) ?? []
   const wanted = named.length > 0 ? named : null
+  const keys = filters.key && !filters.key.includes(null) ? filters.key : null
   const [organizations, days] = await Promise.all([
     pool().query<SourceOrganization>(
       `select o.id, o.name, c.source, c.last_synced_at as "lastSyncedAt", c.failure,
          (select min(day) from coverage v where v.organization_id = o.id) as "firstDay",
-         (select max(day) from coverage v where v.organization_id = o.id) as "lastDay"
+         (select max(day) from coverage v where v.organization_id = o.id) as "lastDay",
+         $2::text[] is null
+           or exists (select from api_keys k where k.organization_id = o.id and k.id = any($2::text[])) as "mayHaveKey"
        from organizations o left join connections c on c.organization_id = o.id
-       where $1::text[] is null or o.id = any($1::text[])
+       where o.is_demo = $3 and ($1::text[] is null or o.id = any($1::text[]))
        order by o.name, o.id`,
-      [wanted],
+      [wanted, keys, data === 'demo'],
     ),
     pool().query<CoverageRow>(
-      `select organization_id as "organizationId", day, state, granularity, digest from coverage
-       where day >= $1::date and day < $2::date and ($3::text[] is null or organization_id = any($3::text[]))`,
-      [range.from, range.to, wanted],
+      `select organization_id as "organizationId", day, state, source, granularity, digest from coverage
+       where day >= $1::date and day < $2::date and organization_id in (
+         select id from organizations where is_demo = $4 and ($3::text[] is null or id = any($3::text[])))`,
+      [range.from, range.to, wanted, data === 'demo'],
     ),
   ])
   return { organizations: organizations.rows, days: days.rows }
@@ -73,11 +85,14 @@ export function coverageOf(
   )
 }
 
-/** Changes exactly when a figure of these days does. */
-export function contentOf({ days }: TimelineSources, ranges: readonly DayRange[]): string {
+/** Changes exactly when a figure of these days does, or what it is called. */
+export function contentOf({ organizations, days }: TimelineSources, ranges: readonly DayRange[]): string {
+  const asked = new Set(organizations.map(({ id }) => id))
   return days
-    .filter(({ day }) => ranges.some((range) => isWithin(day, range)))
-    .map(({ organizationId, day, digest }) => `${organizationId} ${day} ${digest}`)
+    .filter(
+      ({ organizationId, day }) => asked.has(organizationId) && ranges.some((range) => isWithin(day, range)),
+    )
+    .map(({ organizationId, day, state, digest }) => `${organizationId} ${day} ${state} ${digest}`)
     .sort()
     .join('\n')
 }
@@ -97,11 +112,23 @@ export function dailyOnlyDays({ days }: TimelineSources, range: DayRange): Day[]
   return [...new Set(daily.map(({ day }) => day))].sort()
 }
 
-export function sourcesOf(sources: TimelineSources, range: DayRange): Sources {
-  const connected = sources.organizations.filter(({ source }) => source !== null)
+/** By the sources that own the days of the range; where none of an organisation's was read, by what it is connected through. */
+export function sourcesOf({ organizations, days }: TimelineSources, range: DayRange): Sources {
+  const owned = days.filter(({ day }) => isWithin(day, range))
+  const told = organizations
+    .filter(({ mayHaveKey }) => mayHaveKey)
+    .map(({ id, name, source }) => {
+      const sources = new Set(owned.filter((row) => row.organizationId === id).map((row) => row.source))
+      if (sources.size === 0 && source !== null) sources.add(source)
+      return { id, name, sources }
+    })
+  const legacy = told.filter(({ sources }) => sources.has('legacy'))
+  const ids = new Set(legacy.map(({ id }) => id))
+  const isLegacyDay = (row: CoverageRow) => row.source === 'legacy' && ids.has(row.organizationId)
   return {
-    legacy: connected.filter(({ source }) => source === 'legacy').map(({ name }) => name),
-    analytics: connected.some(({ source }) => source === 'analytics'),
-    dailyOnly: dailyOnlyDays(sources, range),
+    legacy: legacy.map(({ name }) => name),
+    legacyDays: [...new Set(owned.filter(isLegacyDay).map(({ day }) => day))].sort(),
+    analytics: told.some(({ sources }) => sources.has('analytics')),
+    dailyOnly: dailyOnlyDays({ organizations, days }, range),
   }
 }

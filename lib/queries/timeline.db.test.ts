@@ -281,14 +281,18 @@ describe('getTimeline', () => {
     expect(onlyB.coverage.every(({ state }) => state === 'synced')).toBe(true)
   })
 
-  it('refuses hours of days that are known only as days, and persons', async () => {
+  it('refuses hours of days that are known only as days, and hours by person', async () => {
     const daily = get({ bucket: 'hour', range: { from: day('2026-10-28'), to: day('2026-11-02') } })
     await expect(daily).rejects.toMatchObject({
       kind: 'unsupported_combination',
       parameter: 'bucket',
       message: expect.stringContaining('2026-10-28'),
     })
-    await expect(get({ group: 'person' })).rejects.toMatchObject({ kind: 'unsupported_combination' })
+    const week = { from: day('2026-11-09'), to: day('2026-11-16') }
+    await expect(get({ group: 'person', bucket: 'hour', range: week })).rejects.toMatchObject({
+      kind: 'unsupported_combination',
+      parameter: 'bucket',
+    })
     await expect(get({ bucket: 'hour' })).rejects.toMatchObject({ kind: 'invalid' })
   })
 })

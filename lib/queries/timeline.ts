@@ -6,8 +6,9 @@ import type { TimelineRequest } from '@/lib/domain/timeline-request'
 import type { Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { spendCells } from './spend-cells'
+import { loadCredit } from './timeline-credit'
 import { namesOfGroups } from './timeline-names'
-import { loadPlanBook, planAmounts, type PlanBook } from './timeline-plans'
+import { loadPlanBook, planAmounts } from './timeline-plans'
 import { coverageOf, loadSources, openDays, sourcesOf, type TimelineSources } from './timeline-sources'
 
 export interface NamedRow extends TimelineRow {
@@ -25,30 +26,26 @@ export interface Timeline extends Omit<TimelineSums, 'rows'> {
  * Plan fees and API usage on one axis, as the contract's `GET /api/v1/timeline` describes it. Refuses with a sentence what
  * no source can give. Nothing after the UTC day of `now`, in either basis.
  */
-export async function getTimeline(viewer: Viewer, request: TimelineRequest, now: Date): Promise<Timeline> {
+export async function getTimeline(_viewer: Viewer, request: TimelineRequest, now: Date): Promise<Timeline> {
   const refused = refuseRange(request.range, request.bucket)
   if (refused) throw new ExpectedError(refused.kind, refused.sentence, { parameter: refused.parameter })
-  const [sources, book] = await Promise.all([loadSources(request.range, request.filters), loadPlanBook()])
-  return composeTimeline(viewer, request, now, sources, book)
-}
-
-/** The same from sources and plans that are already at hand; they must cover the request's range. */
-export async function composeTimeline(
-  _viewer: Viewer,
-  request: TimelineRequest,
-  now: Date,
-  sources: TimelineSources,
-  book: PlanBook,
-): Promise<Timeline> {
+  const { data } = request
+  const [sources, book] = await Promise.all([
+    loadSources(request.range, request.filters, data),
+    loadPlanBook(data),
+  ])
   const today = dayOf(now)
-  const refused = refuseCombination(request, sourcesOf(sources, request.range), today)
-  if (refused) throw new ExpectedError(refused.kind, refused.sentence, { parameter: refused.parameter })
+  requireCombination(request, sources, today)
 
-  const { basis, filters } = request
+  const { basis, bucket, filters } = request
   const range = visibleRange(request.range, today)
-  const cells = await spendCells({ ...request, range }, openDays(sources, range))
+  const organizationIds = sources.organizations.map(({ id }) => id)
+  const [cells, credits] = await Promise.all([
+    spendCells({ ...request, range, organizationIds }, openDays(sources, range)),
+    loadCredit(book, { range: request.range, bucket, filters, organizationIds }, today),
+  ])
   const fees = planAmounts(book, { range: request.range, basis, filters }, today)
-  const { rows, total, byPool } = buildTimeline(request, cells, fees)
+  const { rows, total, byPool } = buildTimeline(request, cells, fees, credits)
   const names = await namesOfGroups(request.group, rows, book, today)
   return {
     request,
@@ -57,6 +54,12 @@ export async function composeTimeline(
     byPool,
     coverage: coverageOf(sources, request.range),
   }
+}
+
+/** Refuses with a sentence what the sources cannot give. */
+export function requireCombination(request: TimelineRequest, sources: TimelineSources, today: Day): void {
+  const refused = refuseCombination(request, sourcesOf(sources, request.range), today)
+  if (refused) throw new ExpectedError(refused.kind, refused.sentence, { parameter: refused.parameter })
 }
 
 /** Names in place: there may be tens of thousands of rows. */

@@ -22,7 +22,8 @@ import {
   type PlanInput,
   undoDeletePlan,
 } from '@/lib/commands/plans'
-import { plainText, utcDay } from '@/lib/parse-text'
+import { plainText, typedDay } from '@/lib/parse-text'
+import { keepData } from '../chosen-data'
 
 const typedSeats = z
   .string()
@@ -42,10 +43,10 @@ const planForm = z
     holder_email: holderField,
     currency: currencyField,
     cycle: cycleField,
-    starts_on: utcDay,
-    ends_on: emptyOr(utcDay),
+    starts_on: typedDay,
+    ends_on: emptyOr(typedDay),
     'api_credit.organization': emptyOr(plainText(100)),
-    'api_credit.claimed_on': emptyOr(utcDay),
+    'api_credit.claimed_on': emptyOr(typedDay),
   })
   .superRefine((form, context) => {
     if (form['api_credit.organization'] === null && form['api_credit.claimed_on'] !== null)
@@ -80,6 +81,7 @@ function planInput(form: z.output<typeof planForm>): PlanInput {
 
 export const enterPlan = formAction(planForm, 'edit_plans', async ({ actor, input, now }) => {
   const { id } = await createPlan(actor, planInput(input), now)
+  await keepData('real')
   revalidatePath('/', 'layout')
   redirect(`/plans?entered=${id}`)
 })
@@ -94,7 +96,7 @@ export const correctEntry = formAction(
   },
 )
 
-const termForm = ids.extend({ ...priced, effective_on: utcDay, paused: z.literal('yes').optional() })
+const termForm = ids.extend({ ...priced, effective_on: typedDay, paused: z.literal('yes').optional() })
 
 export const addChange = formAction(termForm, 'edit_plans', async ({ actor, input, now }) => {
   const { id, effective_on: effectiveOn, plan: planCode, seats, price, price_usd: dollars, paused } = input
@@ -119,7 +121,7 @@ export const removeChange = formAction(termIds, 'edit_plans', async ({ actor, in
   revalidatePath('/', 'layout')
 })
 
-const pauseForm = ids.extend({ effective_on: utcDay, paused: z.enum(['yes', 'no']) })
+const pauseForm = ids.extend({ effective_on: typedDay, paused: z.enum(['yes', 'no']) })
 
 export const pauseOrResume = formAction(pauseForm, 'edit_plans', async ({ actor, input, now }) => {
   const { id, effective_on: effectiveOn, paused } = input
@@ -128,7 +130,7 @@ export const pauseOrResume = formAction(pauseForm, 'edit_plans', async ({ actor,
 })
 
 export const endOn = formAction(
-  ids.extend({ ends_on: utcDay }),
+  ids.extend({ ends_on: typedDay }),
   'edit_plans',
   async ({ actor, input, now }) => {
     await endPlan(actor, input.id, input.ends_on, now)

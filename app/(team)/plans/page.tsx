@@ -14,6 +14,7 @@ import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { formatUsd } from '@/lib/format'
 import { getDeletedPlan, listPlans } from '@/lib/queries/plans'
+import { chosenData } from '../chosen-data'
 import { bringBack } from './actions'
 
 export const metadata: Metadata = { title: 'Plans' }
@@ -22,9 +23,10 @@ export default async function PlansPage({ searchParams }: PageProps<'/plans'>) {
   const viewer = await requireViewer()
   const now = currentTime()
   const { entered, deleted } = await searchParams
+  const data = await chosenData(viewer)
   const [{ plans, perMonth, running }, gone] = await Promise.all([
-    listPlans(viewer, now),
-    typeof deleted === 'string' ? getDeletedPlan(viewer, deleted, now) : null,
+    listPlans(viewer, now, data),
+    typeof deleted === 'string' ? getDeletedPlan(viewer, deleted, now, data) : null,
   ])
   const added = plans.find(({ plan }) => plan.id === entered)
   const mayEdit = isAllowed(viewer.role, 'edit_plans')

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { PlanFormOffers } from '@/components/plans/plan-form'
 import { CURRENCIES } from '@/lib/commands/plan-fields'
+import type { DataScope } from '@/lib/domain/data-scope'
 import { dayOf } from '@/lib/domain/day'
 import type { Viewer } from '@/lib/domain/viewer'
 import { listCatalogue } from '@/lib/queries/plan-catalogue'
@@ -10,9 +11,10 @@ import { listHolders } from '@/lib/queries/plan-holders'
 export async function planOffers(
   viewer: Viewer,
   now: Date,
+  data: DataScope = 'real',
 ): Promise<{ own: string | null; offers: PlanFormOffers }> {
   const [{ own, known, organizations }, catalogue] = await Promise.all([
-    listHolders(viewer),
+    listHolders(viewer, data),
     listCatalogue(viewer),
   ])
   return {

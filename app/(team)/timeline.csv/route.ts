@@ -1,4 +1,5 @@
 import { parseView, requestOf } from '@/components/timeline/timeline-view'
+import { chosenData } from '../chosen-data'
 import { requireViewer } from '@/lib/auth/viewer'
 import { addDays, dayOf } from '@/lib/domain/day'
 import { currentTime } from '@/lib/env'
@@ -13,7 +14,8 @@ export async function GET(request: Request): Promise<Response> {
   const { view, problems } = parseView(paramsOf(new URL(request.url)))
   if (problems.length > 0) return refuse(problems.join(' '))
   try {
-    const timeline = await getTimeline(viewer, requestOf(view, dayOf(now)), now)
+    const data = view.data ?? (await chosenData(viewer))
+    const timeline = await getTimeline(viewer, { ...requestOf(view, dayOf(now)), data }, now)
     const { from, to } = timeline.request.range
     return new Response(timelineCsv(timeline), {
       headers: {

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ChargeTable } from '@/components/plans/charge-table'
 import { DayForm } from '@/components/plans/day-form'
-import { More } from '@/components/plans/more'
+import { More } from '@/components/ui/more'
 import { PlanFacts } from '@/components/plans/plan-facts'
 import { PlanForm } from '@/components/plans/plan-form'
 import { planValues, termValues } from '@/components/plans/prepare-plan-form'
@@ -19,6 +19,7 @@ import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { formatDay } from '@/lib/format'
 import { getPlan } from '@/lib/queries/plans'
+import { chosenData } from '../../chosen-data'
 import {
   addChange,
   correctChange,
@@ -37,9 +38,10 @@ export default async function PlanPage({ params, searchParams }: PageProps<'/pla
   const viewer = await requireViewer()
   const now = currentTime()
   const { id } = await params
-  const detail = id.includes('\u0000') ? null : await getPlan(viewer, id, now)
+  const data = await chosenData(viewer)
+  const detail = id.includes('\u0000') ? null : await getPlan(viewer, id, now, data)
   if (!detail) notFound()
-  const { offers } = await planOffers(viewer, now)
+  const { offers } = await planOffers(viewer, now, data)
   const { plan, terms, term, charges, state } = detail
   const today = dayOf(now)
   const mayEdit = isAllowed(viewer.role, 'edit_plans')
@@ -68,7 +70,7 @@ export default async function PlanPage({ params, searchParams }: PageProps<'/pla
             actions={mayEdit ? { correct: correctChange, remove: removeChange } : null}
           />
           {mayEdit && (
-            <div className="mt-4 border-t pt-4">
+            <div className="no-print mt-4 border-t pt-3">
               <More summary="Add a change of plan, seats or price">
                 <TermForm
                   key={terms.length}
@@ -86,7 +88,7 @@ export default async function PlanPage({ params, searchParams }: PageProps<'/pla
           )}
         </Card>
         {mayEdit && (
-          <Card>
+          <Card className="no-print">
             <CardHeader title={state === 'paused' ? 'Resume or end' : 'Pause or end'} />
             <div className="grid gap-6 sm:grid-cols-2">
               <DayForm
@@ -135,7 +137,7 @@ export default async function PlanPage({ params, searchParams }: PageProps<'/pla
           )}
         </Card>
         {mayEdit && (
-          <Card>
+          <Card className="no-print">
             <CardHeader
               title="Put right"
               description="For mistakes only: a correction also changes past days. A real change belongs above."

@@ -5,16 +5,16 @@ import { z } from 'zod'
 import { formAction } from '@/app/form-action'
 import { editCataloguePrice, restoreCataloguePrice } from '@/lib/commands/plan-catalogue'
 import { amountField, cycleField, emptyOr } from '@/lib/commands/plan-fields'
-import { plainText, utcDay } from '@/lib/parse-text'
+import { plainText, typedDay } from '@/lib/parse-text'
 
-const key = z.object({ code: plainText(40).toLowerCase(), cycle: cycleField, valid_from: utcDay })
+const key = z.object({ code: plainText(40).toLowerCase(), cycle: cycleField, valid_from: typedDay })
 
 const entry = key.extend({
   name: plainText(60),
   list_price: emptyOr(amountField),
   api_credit: emptyOr(amountField),
   per_seat: z.literal('yes').optional(),
-  valid_to: emptyOr(utcDay),
+  valid_to: emptyOr(typedDay),
   source: plainText(500),
 })
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { CatalogueTable } from '@/components/plans/catalogue-table'
 import { EntryForm } from '@/components/plans/entry-form'
-import { More } from '@/components/plans/more'
+import { More } from '@/components/ui/more'
 import { ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'

@@ -9,6 +9,7 @@ import {
 } from '@/lib/commands/plan-fields'
 import { addTerm } from '@/lib/commands/plan-terms'
 import { createPlan, deletePlan, endPlan } from '@/lib/commands/plans'
+import { DATA_SCOPES } from '@/lib/domain/data-scope'
 import { dayOf } from '@/lib/domain/day'
 import { ExpectedError } from '@/lib/errors'
 import { plainText, utcDay } from '@/lib/parse-text'
@@ -18,6 +19,10 @@ import { listPage, pageLimit } from '../list-page'
 import { answerPlan, planAnswer } from './plan-answer'
 
 const address = z.object({ id: z.string().max(100) })
+const data = z
+  .enum(DATA_SCOPES)
+  .default('real')
+  .describe('demo = the plans of the told story instead of the real ones')
 const yesOrNo = z.boolean('must be true or false')
 
 /** All plans in the order they were entered, deleted ones left out; 100 a page unless `limit` (1 to 200) says otherwise. */
@@ -28,19 +33,22 @@ export const readPlans = endpoint(
     query: z.object({
       limit: pageLimit(100),
       cursor: z.uuid('must be a next_cursor of an earlier answer').optional(),
+      data,
     }),
     answer: listPage(planAnswer),
   },
   async ({ viewer, query, now }) => {
-    const { plans, next } = await pageOfPlans(viewer, { limit: query.limit, after: query.cursor ?? null })
+    const { limit, cursor: after = null, data } = query
+    const { plans, next } = await pageOfPlans(viewer, { limit, after, data })
     return { data: plans.map((plan) => answerPlan(plan, dayOf(now))), next_cursor: next }
   },
 )
 
-/** One plan with its terms as it stands today. 404 for one that is unknown or deleted. */
+/** One plan with its terms as it stands today. 404 for one that is unknown, deleted, or told unless `data` is demo. */
 export const readPlan = endpoint(
-  { permission: 'read', summary: 'One plan', params: address, answer: planAnswer },
-  async ({ viewer, params, now }) => answerPlan(await getStoredPlan(viewer, params.id), dayOf(now)),
+  { permission: 'read', summary: 'One plan', params: address, query: z.object({ data }), answer: planAnswer },
+  async ({ viewer, params, query, now }) =>
+    answerPlan(await getStoredPlan(viewer, params.id, query.data), dayOf(now)),
 )
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseDay } from '@/lib/domain/day'
+import { DATA_SCOPES } from '@/lib/domain/data-scope'
 import { formatUsdExact } from '@/lib/domain/money'
 import { QUALITIES } from '@/lib/domain/quality'
 import { COVERAGE_STATES } from '@/lib/domain/coverage-days'
@@ -13,16 +13,10 @@ import {
   type Dimension,
   type TimelineFilters,
 } from '@/lib/domain/timeline-request'
-import { ExpectedError } from '@/lib/errors'
+import { utcDay } from '@/lib/parse-text'
 import { getTimeline, type NamedRow, type Timeline } from '@/lib/queries/timeline'
 import { endpoint } from '../endpoint'
 
-const utcDay = z.string().transform((text, context) => {
-  const parsed = parseDay(text)
-  if (parsed) return parsed
-  context.addIssue('must be a UTC day like 2026-11-22')
-  return z.NEVER
-})
 const ids = z
   .array(z.string().min(1, 'must not be empty').max(500, 'must be at most 500 characters'))
   .optional()
@@ -38,7 +32,7 @@ const query = z.object({
   group: z.enum(GROUPINGS).default('none'),
   basis: z.enum(BASES).default('spread'),
   metric: z.enum(METRICS).default('cost'),
-  data: z.enum(['real', 'demo']).default('real'),
+  data: z.enum(DATA_SCOPES).default('real'),
   organization: ids,
   workspace: ids,
   key: keys,
@@ -90,17 +84,11 @@ export const readTimeline = endpoint(
   },
   async ({ viewer, query: asked, now }) => {
     const { from, to, bucket, group, basis, metric, data } = asked
-    if (data === 'demo')
-      throw new ExpectedError(
-        'unsupported_combination',
-        'There is no demo data in this installation: ask for data=real.',
-        { parameter: 'data' },
-      )
     const filters: TimelineFilters = Object.fromEntries(
       DIMENSIONS.flatMap((dimension: Dimension) => (asked[dimension] ? [[dimension, asked[dimension]]] : [])),
     )
     return answerOf(
-      await getTimeline(viewer, { range: { from, to }, bucket, group, basis, metric, filters }, now),
+      await getTimeline(viewer, { range: { from, to }, bucket, group, basis, metric, filters, data }, now),
     )
   },
 )

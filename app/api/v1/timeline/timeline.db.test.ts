@@ -110,6 +110,7 @@ describe('GET /api/v1/timeline', () => {
     ['from=2026-10-05', 'to'],
     ['from=2026-02-30&to=2026-10-08', 'from'],
     ['from=2026-10-05T00:00:00Z&to=2026-10-08', 'from'],
+    ['from=%202026-10-05&to=2026-10-08', 'from'],
     ['from=2026-10-08&to=2026-10-08', 'to'],
     ['from=2026-10-08&to=2026-10-05', 'to'],
     ['from=2023-01-01&to=2026-01-06', 'to'],
@@ -123,9 +124,9 @@ describe('GET /api/v1/timeline', () => {
     [`${RANGE}&from=2026-10-05`, 'from'],
     [`${RANGE}&model=`, 'model'],
     [`${RANGE}&key=%00`, 'key'],
-    [`${RANGE}&group=person`, 'group'],
-    [`${RANGE}&person=somebody`, 'person'],
-    [`${RANGE}&data=demo`, 'data'],
+    [`${RANGE}&group=person&bucket=hour`, 'bucket'],
+    [`${RANGE}&person=somebody&bucket=hour`, 'bucket'],
+    [`${RANGE}&data=told`, 'data'],
   ])('refuses %s, naming %s', async (search, parameter) => {
     const { status, body } = await ask(search)
     expect(status).toBe(400)
@@ -134,9 +135,16 @@ describe('GET /api/v1/timeline', () => {
   })
 
   it('calls what no source gives an unsupported combination', async () => {
-    const { body } = await ask(`${RANGE}&group=person`)
+    const { body } = await ask(`${RANGE}&group=person&bucket=hour`)
     expect(body.type).toMatch(/unsupported_combination$/)
     expect(body.detail).toContain('Usage and Cost Analytics API')
+  })
+
+  it('gives people what nobody told of them as unattributed, and no demo where there is none', async () => {
+    const { body } = await ask(`${RANGE}&group=person`)
+    expect(body.rows).toMatchObject([{ group: 'unattributed' }, { group: 'unattributed' }])
+    expect(body.total_usd).toBe('-4.998765433')
+    expect((await ask(`${RANGE}&data=demo`)).body).toMatchObject({ rows: [], total_usd: '0.00' })
   })
 
   it('is for bearers only', async () => {

@@ -1,0 +1,75 @@
+import { pool, prisma } from '@/lib/db/client'
+import { rebuildRollup } from '@/lib/db/rollup'
+import { addDays, daysIn, startOf, type Day } from '@/lib/domain/day'
+
+export const ORGANIZATION = '00000000-0000-4000-8000-00000000be9c'
+export const BENCH_USER = 'bench@example.com'
+export const HOURLY_ROWS = 1_000_000
+export const DAYS = 90
+
+/** 200 keys × 6 models over 90 days, as many of them each hour as make a million rows. */
+export async function fillFigures(today: Day, now: Date): Promise<void> {
+  if (await prisma().user.findFirst({ where: { email: { not: BENCH_USER } } }))
+    throw new Error('somebody uses this database: the bench would empty it')
+  await prisma().organization.deleteMany()
+  await pool().query(
+    'truncate usage_facts, cost_facts, spend_rollup, spend_hours, spend_day_parts, spend_days, coverage',
+  )
+  const from = addDays(today, -DAYS + 1)
+  const days = daysIn({ from, to: addDays(today, 1) })
+  const keys = Array.from({ length: 200 }, (_, index) => ({
+    id: `apikey_bench_${index}`,
+    name: `service-${index}`,
+  }))
+  await prisma().organization.create({
+    data: {
+      id: ORGANIZATION,
+      name: 'Bench',
+      createdAt: now,
+      connection: {
+        create: {
+          source: 'analytics',
+          sealedKey: '-',
+          keyHint: '-',
+          state: 'ok',
+          lastSyncedAt: now,
+          createdAt: now,
+        },
+      },
+      apiKeys: { create: keys.map((key) => ({ ...key, status: 'active' })) },
+      workspaces: {
+        create: [0, 1, 2, 3].map((index) => ({
+          id: `wrkspc_bench_${index}`,
+          name: `Team ${index}`,
+          isDefault: false,
+        })),
+      },
+    },
+  })
+  const perHour = Math.ceil(HOURLY_ROWS / (DAYS * 24))
+  const dimensions = `$1, ($2::date + (h / 24))::date, ($2::date)::timestamptz + make_interval(hours => h),
+    'apikey_bench_' || (g % 200), 'wrkspc_bench_' || (g % 4), 'claude-model-' || (g / 200 % 6), 'messages_api', 'standard'`
+  const series = `from generate_series(0, ${DAYS * 24 - 1}) h, generate_series(0, ${perHour - 1}) n,
+    lateral (select (n * 7 + h * 13) % 1200 as g) d`
+  await pool().query(
+    `insert into cost_facts (organization_id, day, starts_at, api_key_id, workspace_id, model, product, service_tier,
+       cost_type, token_type, amount_nano, list_amount_nano)
+     select ${dimensions}, 'tokens', 'output_tokens', 1000 + (g * 37 + h) % 90000000, 2000 ${series}`,
+    [ORGANIZATION, from],
+  )
+  await rebuildRollup(pool(), ORGANIZATION, days)
+  await prisma().coverage.createMany({
+    data: days.map((day) => ({
+      organizationId: ORGANIZATION,
+      day: startOf(day),
+      state: day >= addDays(today, -1) ? ('provisional' as const) : ('synced' as const),
+      source: 'analytics' as const,
+      granularity: 'hour',
+      digest: '-',
+      usageRows: 0,
+      costRows: perHour * 24,
+      readAt: now,
+    })),
+  })
+  await pool().query('analyze spend_rollup, spend_hours, spend_day_parts, spend_days, cost_facts, coverage')
+}

@@ -1,0 +1,152 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { sealSessionId, sessionCookie } from '@/lib/auth/session-cookie'
+import { systemActor } from '@/lib/auth/system-actor'
+import { startSession } from '@/lib/commands/sessions'
+import { pool, prisma } from '@/lib/db/client'
+import { BENCH_USER } from './bench-figures'
+import { median, ms, percentile, timeInTurn } from './bench-timing'
+
+const WARM_ROUNDS = 30
+const COLD_ROUNDS = 10
+const RANGES = { hour: '7d', day: '30d', week: '90d', month: '12m' } as const
+const CLOCK_TICK_MS = 10
+
+type Page = () => Promise<string>
+
+/**
+ * The server's time for `/` by every group and bucket: warm as while somebody clicks about, cold as right after a sync
+ * (nothing remembered). Also what the page's script weighs.
+ */
+export async function measurePages(groups: readonly string[], now: Date): Promise<void> {
+  const root = path.resolve(import.meta.dirname, '..', '..')
+  if (!existsSync(path.join(root, '.next', 'BUILD_ID'))) {
+    console.log('timeline page: not measured, there is no build (npm run build)')
+    return
+  }
+  const env = { ...process.env, NODE_ENV: 'production' as const, ONEBILL_SYNC_EVERY: '0' }
+  const { url, pid, stop } = await serve(root, env)
+  try {
+    const headers = { cookie: await signIn(now) }
+    const read = async (address: string) => {
+      const answer = await fetch(url + address, { headers, redirect: 'manual' })
+      const page = await answer.text()
+      if (answer.status !== 200) throw new Error(`${address}: ${answer.status}`)
+      return page
+    }
+    const addresses = groups.flatMap((group) =>
+      Object.entries(RANGES).map(([bucket, range]) => `/?range=${range}&bucket=${bucket}&group=${group}`),
+    )
+    const pages = ['/', ...addresses].map((address): Page => async () => {
+      const page = await read(address)
+      if (!page.includes('By ')) throw new Error(`${address} shows no figures`)
+      return page
+    })
+    const cold = await timeInTurn(
+      COLD_ROUNDS,
+      pages.map((page) => async () => {
+        await forgetFigures()
+        await page()
+      }),
+      1,
+    )
+    const began = cpuTime(pid)
+    const warm = await timeInTurn(WARM_ROUNDS, pages, 2)
+    const cpu = began === null ? null : (cpuTime(pid) ?? 0) - began
+    for (const [index, address] of ['/', ...addresses].entries()) {
+      const [some = [], many = []] = [cold[index], warm[index]]
+      console.log(
+        `  page ${address}: warm p50 ${ms(median(many))}, p95 ${ms(percentile(many, 95))} (aim < 80 ms); cold p50 ${ms(median(some))}, p95 ${ms(percentile(some, 95))}`,
+      )
+    }
+    const all = warm.flat()
+    console.log(
+      `  all pages, warm: p50 ${ms(median(all))}, p95 ${ms(percentile(all, 95))}` +
+        (cpu === null ? '' : `, ${ms(cpu / (pages.length * (WARM_ROUNDS + 2)))} of processor time each`),
+    )
+    await weighScripts(url, await read('/'), await (await fetch(`${url}/sign-in`)).text())
+  } finally {
+    await stop()
+  }
+}
+
+async function signIn(now: Date): Promise<string> {
+  const user = await prisma().user.upsert({
+    where: { email: BENCH_USER },
+    update: {},
+    create: { email: BENCH_USER, name: 'Bench', role: 'viewer', createdAt: now },
+  })
+  const { sessionId } = await startSession(
+    systemActor('bench', 'viewer'),
+    { userId: user.id, userAgent: null },
+    now,
+  )
+  return `${sessionCookie().name}=${await sealSessionId(sessionId)}`
+}
+
+/** As if a sync had changed every day. */
+async function forgetFigures(): Promise<void> {
+  await pool().query('update coverage set digest = gen_random_uuid()::text')
+}
+
+/** Of a process, in milliseconds; null where the system does not tell it this way. */
+function cpuTime(pid: number | undefined): number | null {
+  const file = `/proc/${pid}/stat`
+  if (!existsSync(file)) return null
+  const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS
+}
+
+/** What is loaded before first paint, gzipped: all of it, and what the plain sign-in page does without. */
+async function weighScripts(url: string, page: string, plainPage: string): Promise<void> {
+  const scriptsOf = (html: string) =>
+    new Set([...html.matchAll(/<script[^>]* src="([^"]+\.js[^"]*)"/g)].flatMap(([, src]) => src ?? []))
+  const plain = scriptsOf(plainPage)
+  let total = 0
+  let own = 0
+  let hasChart = false
+  for (const src of scriptsOf(page)) {
+    const script = Buffer.from(await (await fetch(url + src)).arrayBuffer())
+    const size = gzipSync(script).length
+    total += size
+    if (!plain.has(src)) own += size
+    hasChart ||= script.includes('recharts-wrapper')
+  }
+  const kb = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`
+  console.log(
+    `  script of / before first paint, gzipped: ${kb(total)} (aim ≤ 290 kB), of it ${kb(own)} not on /sign-in (aim ≤ 40 kB); chart library ${hasChart ? 'AMONG IT' : 'not among it'}`,
+  )
+}
+
+interface Served {
+  url: string
+  pid: number | undefined
+  stop: () => Promise<void>
+}
+
+function serve(root: string, env: NodeJS.ProcessEnv): Promise<Served> {
+  const next = path.join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
+  const server: ChildProcess = spawn(process.execPath, [next, 'start', '-H', '127.0.0.1', '-p', '0'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  const stop = async () => {
+    server.kill('SIGTERM')
+    await ended
+  }
+  return new Promise((resolve, reject) => {
+    let output = ''
+    const read = (chunk: Buffer) => {
+      output += chunk.toString()
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0]
+      if (url && /Ready in/.test(output)) resolve({ url, pid: server.pid, stop })
+    }
+    server.stdout?.on('data', read)
+    server.stderr?.on('data', read)
+    void ended.then(() => reject(new Error(`the server did not start:\n${output}`)))
+  })
+}

@@ -1,0 +1,33 @@
+export function percentile(times: readonly number[], percent: number): number {
+  const sorted = [...times].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN
+}
+
+export function median(times: readonly number[]): number {
+  return percentile(times, 50)
+}
+
+export function ms(time: number): string {
+  return `${time.toFixed(1)} ms`
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
+
+/** The times of each work, done in turn so that whatever else the machine does meets all; the first rounds are not counted. */
+export async function timeInTurn(
+  rounds: number,
+  works: readonly (() => Promise<unknown>)[],
+  unmeasured = 3,
+): Promise<number[][]> {
+  const times = works.map((): number[] => [])
+  for (let round = -unmeasured; round < rounds; round++)
+    for (const [index, work] of works.entries()) {
+      const time = await timed(work)
+      if (round >= 0) times[index]?.push(time)
+    }
+  return times
+}

@@ -1,0 +1,49 @@
+import { isWithin, type DayRange } from './day'
+import { nano, type Nano } from './money'
+import type { CreditUse } from './plan-credit'
+import { bucketStartOf, type Bucket, type BucketStart } from './timeline-buckets'
+import { DIMENSIONS, type Grouping, type TimelineFilters } from './timeline-request'
+
+/** What a plan's credit paid of one organisation's API use in one bucket: below zero, cash = billed + credit. */
+export interface CreditCell {
+  start: BucketStart
+  planId: string
+  organizationId: string
+  amount: Nano
+}
+
+type CreditOf = Pick<CreditCell, 'planId' | 'organizationId'>
+
+/** The group a credit belongs to: its pool, its plan, its organisation; no key, model or person can be said of it. */
+export function groupOfCredit(group: Grouping, { planId, organizationId }: CreditOf): string | null {
+  if (group === 'none') return null
+  if (group === 'pool') return 'api_credit'
+  if (group === 'plan') return planId
+  return group === 'organization' ? organizationId : `plan:${planId}`
+}
+
+/** Whether a credit satisfies every filter, with the very values its group has in each dimension. */
+export function creditMatches(filters: TimelineFilters, credit: CreditOf): boolean {
+  return DIMENSIONS.every((dimension) => {
+    const wanted = filters[dimension]
+    return !wanted || wanted.includes(groupOfCredit(dimension, credit))
+  })
+}
+
+/** Uses that match, within the range, put into its buckets. With hours, `start` of a use must be an hour. */
+export function creditCells(
+  uses: readonly CreditUse<BucketStart>[],
+  { range, bucket, filters }: { range: DayRange; bucket: Bucket; filters: TimelineFilters },
+): CreditCell[] {
+  const cells = new Map<string, CreditCell>()
+  for (const use of uses) {
+    if (!isWithin(use.day, range) || !creditMatches(filters, use)) continue
+    const start = bucket === 'hour' ? use.start : bucketStartOf(use.day, range, bucket)
+    const { planId, organizationId } = use
+    const name = `${start} ${planId} ${organizationId}`
+    const there = cells.get(name)
+    const amount = nano((there?.amount ?? 0n) - use.amount)
+    cells.set(name, { start, planId, organizationId, amount })
+  }
+  return [...cells.values()]
+}

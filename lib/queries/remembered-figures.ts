@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import type { DayRange } from '@/lib/domain/day'
+import { contentOf, type CoverageRow, type TimelineSources } from './timeline-sources'
+
+const REMEMBERED = 40
+
+/** What was read, with the coverage the very same statement saw. */
+export interface Reading<T> {
+  figures: T
+  coverage: CoverageRow[]
+}
+
+/**
+ * Remembers what heavy statements gave for as long as the figures behind it are the same. Facts and the coverage that
+ * carries their digest change in one transaction, so equal coverage means equal figures. A reading that saw other coverage
+ * than `sources` did, because a sync committed in between, is given back but not kept under the wrong name.
+ */
+export class RememberedFigures<T> {
+  private readonly known = new Map<string, Promise<T>>()
+
+  /** `question` is all that decides the answer beside the figures of `ranges`. */
+  get(
+    question: unknown,
+    ranges: readonly DayRange[],
+    sources: TimelineSources,
+    read: () => Promise<Reading<T>>,
+  ): Promise<T> {
+    const content = contentOf(sources, ranges)
+    const key = createHash('sha256')
+      .update(JSON.stringify([question, ranges]))
+      .update(content)
+      .digest('base64')
+    const there = this.known.get(key)
+    if (there) return there
+    const asked = read().then(({ figures, coverage }) => {
+      if (contentOf({ ...sources, days: coverage }, ranges) !== content) this.known.delete(key)
+      return figures
+    })
+    asked.catch(() => this.known.delete(key))
+    this.known.set(key, asked)
+    for (const oldest of this.known.keys()) {
+      if (this.known.size <= REMEMBERED) break
+      this.known.delete(oldest)
+    }
+    return asked
+  }
+}
+
+/** The coverage of days as one value of a statement; `days` is a condition on the columns of `v`. */
+export function coverageSeen(days: string): string {
+  return `(select coalesce(json_agg(json_build_object('organizationId', v.organization_id, 'day', v.day,
+    'state', v.state, 'granularity', v.granularity, 'digest', v.digest)), '[]') from coverage v where ${days})`
+}
