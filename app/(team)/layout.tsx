@@ -1,6 +1,9 @@
 import { cookies } from 'next/headers'
 import { Suspense, type ReactNode } from 'react'
 import { Navigation } from '@/components/shell/navigation'
+import { OrganizationMenu } from '@/components/shell/organization-menu'
+import { RangeMenu } from '@/components/shell/range-menu'
+import { HelpButton, SearchButton, Sheets } from '@/components/shell/sheets'
 import { CONTENT_ID, SkipLink } from '@/components/shell/skip-link'
 import { SyncNow } from '@/components/shell/sync-now'
 import { SyncState } from '@/components/shell/sync-state'
@@ -8,35 +11,56 @@ import { TopBar } from '@/components/shell/top-bar'
 import { UserMenu, type Theme } from '@/components/shell/user-menu'
 import { Skeleton } from '@/components/ui/skeleton'
 import { requireViewer } from '@/lib/auth/viewer'
+import { dayOf } from '@/lib/domain/day'
 import { isAllowed, type Viewer } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
+import { listOrganizations } from '@/lib/queries/organizations'
 import { syncStatus } from '@/lib/queries/sync-runs'
+import { chosenData } from './chosen-data'
+import { DemoMark } from './demo-mark'
 import { chooseTheme, signOut, syncNow } from './shell-actions'
 
 /** The frame. It asks who it is only to draw itself: every page asks for itself. */
 export default async function TeamLayout({ children }: { children: ReactNode }) {
   const viewer = await requireViewer()
+  const data = await chosenData(viewer)
+  const organizations = await listOrganizations(viewer, data)
   const chosen = (await cookies()).get('theme')?.value
   const theme: Theme = chosen === 'light' || chosen === 'dark' ? chosen : 'system'
   return (
     <>
       <SkipLink />
-      <TopBar
-        sync={
-          <Suspense fallback={<Skeleton className="h-5 w-36" />}>
-            <Sync viewer={viewer} />
-          </Suspense>
-        }
-        user={
-          <UserMenu
-            name={viewer.name}
-            role={viewer.role}
-            theme={theme}
-            chooseTheme={chooseTheme}
-            signOut={signOut}
-          />
-        }
-      />
+      <Sheets organizations={organizations} role={viewer.role}>
+        <TopBar
+          about={
+            <>
+              <OrganizationMenu organizations={organizations} />
+              <RangeMenu today={dayOf(currentTime())} />
+            </>
+          }
+          sync={
+            data === 'real' &&
+            organizations.length > 0 && (
+              <Suspense fallback={<Skeleton className="h-5 w-36" />}>
+                <Sync viewer={viewer} />
+              </Suspense>
+            )
+          }
+          tools={
+            <>
+              <SearchButton />
+              <HelpButton className="text-ink-2 hover:text-ink hover:bg-sunk hidden size-9 items-center justify-center rounded-md sm:flex" />
+              <UserMenu
+                name={viewer.name}
+                role={viewer.role}
+                theme={theme}
+                chooseTheme={chooseTheme}
+                signOut={signOut}
+              />
+            </>
+          }
+        />
+      </Sheets>
       <div className="flex">
         <Navigation />
         <main
@@ -44,6 +68,7 @@ export default async function TeamLayout({ children }: { children: ReactNode }) 
           tabIndex={-1}
           className="mx-auto w-full max-w-[1240px] min-w-0 flex-1 px-4 py-6 pb-24 outline-none sm:px-6 sm:pb-10"
         >
+          <DemoMark viewer={viewer} />
           {children}
         </main>
       </div>
@@ -57,7 +82,7 @@ async function Sync({ viewer }: { viewer: Viewer }) {
   const mayAsk = situation.connected > 0 && isAllowed(viewer.role, 'run_sync')
   return (
     <>
-      <SyncState situation={situation} now={now} />
+      <SyncState situation={situation} now={now} zone={viewer.timeZone} />
       {mayAsk && !situation.run && <SyncNow action={syncNow} />}
     </>
   )

@@ -1,9 +1,17 @@
 'use client'
 
+import { CalendarRange, ChartNoAxesColumn, Plug, Settings, type LucideIcon } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { classNames } from '@/components/ui/class-names'
-import { SECTIONS, sectionOf } from './sections'
+import { SECTIONS, sectionOf, type Section } from './sections'
+
+const ICONS: Record<Section['href'], LucideIcon> = {
+  '/': ChartNoAxesColumn,
+  '/plans': CalendarRange,
+  '/settings/connections': Plug,
+  '/settings': Settings,
+}
 
 /** A column of 208 px; icons alone from 640 to 1024 px; a bar at the bottom below that. */
 export function Navigation() {
@@ -19,7 +27,7 @@ export function Navigation() {
     >
       <ul className="flex sm:flex-col sm:gap-1 sm:p-2">
         {SECTIONS.map((section) => {
-          const Icon = section.icon
+          const Icon = ICONS[section.href]
           const isCurrent = section === current
           return (
             <li key={section.href} className="flex-1 sm:flex-none">

@@ -40,11 +40,15 @@ describe('prepareSyncState', () => {
     const state = prepareSyncState({ ...synced, failures: [later, failure] }, now)
     expect(state).toEqual({
       tone: 'failing',
-      words: 'failing since 22 Nov 2026, 08:00 UTC',
-      detail: 'Acme: The key was revoked. And 1 more. Next sync in 6 minutes.',
+      words: 'failing since 08:00 UTC',
+      detail: 'Acme: The key was revoked. Since 22 Nov 2026, 08:00 UTC. And 1 more. Next sync in 6 minutes.',
     })
     const run = { status: 'running', daysDone: 0, daysTotal: 3 }
-    expect(words({ failures: [failure], run })).toBe('failing since 22 Nov 2026, 08:00 UTC, trying again')
+    expect(words({ failures: [failure], run })).toBe('failing since 08:00 UTC, trying again')
+    const yesterday = { ...failure, since: new Date('2026-11-21T23:59:00Z') }
+    expect(words({ failures: [yesterday] })).toBe('failing since 21 Nov 2026')
+    const there = prepareSyncState({ ...synced, failures: [failure] }, now, 'Asia/Tokyo')
+    expect(there.words).toBe('failing since 17:00 UTC+9')
   })
 
   it('tells nothing connected from nothing to read and from nothing synced', () => {

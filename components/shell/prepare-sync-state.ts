@@ -17,8 +17,11 @@ export interface SyncState {
   detail: string
 }
 
-/** The state of the sync in words. A failure is said before all else, and stays said while it is tried again. */
-export function prepareSyncState(situation: SyncSituation, now: Date): SyncState {
+/**
+ * The state of the sync in words, clock times in `zone`. A failure is said before all else, and stays said while it is
+ * tried again.
+ */
+export function prepareSyncState(situation: SyncSituation, now: Date, zone?: string): SyncState {
   const { connected, readable, run, lastSyncedAt, failures, nextSyncAt } = situation
   const next = nextSyncAt ? `Next sync ${formatRelativeTime(nextSyncAt, now)}.` : 'Synced only when asked.'
   if (connected === 0) {
@@ -35,8 +38,8 @@ export function prepareSyncState(situation: SyncSituation, now: Date): SyncState
     const others = failures.length > 1 ? ` And ${failures.length - 1} more.` : ''
     return {
       tone: 'failing',
-      words: `failing since ${formatInstant(first.since)}${run ? ', trying again' : ''}`,
-      detail: `${first.organizationName}: ${first.sentence}${others} ${again}`,
+      words: `failing since ${sinceWords(first.since, now, zone)}${run ? ', trying again' : ''}`,
+      detail: `${first.organizationName}: ${first.sentence} Since ${formatInstant(first.since, zone)}.${others} ${again}`,
     }
   }
   if (run)
@@ -45,8 +48,14 @@ export function prepareSyncState(situation: SyncSituation, now: Date): SyncState
   return {
     tone: 'calm',
     words: `synced ${formatRelativeTime(lastSyncedAt, now)}`,
-    detail: `Last up to date on ${formatInstant(lastSyncedAt)}. ${next}`,
+    detail: `Last up to date on ${formatInstant(lastSyncedAt, zone)}. ${next}`,
   }
+}
+
+/** The hour while it is still the same day, then the day. */
+function sinceWords(since: Date, now: Date, zone?: string): string {
+  const [day = '', time = ''] = formatInstant(since, zone).split(', ')
+  return formatInstant(now, zone).startsWith(`${day}, `) ? time : day
 }
 
 function runWords({ status, daysDone, daysTotal }: NonNullable<SyncSituation['run']>): string {

@@ -1,17 +1,12 @@
-import { CalendarRange, ChartNoAxesColumn, Plug, Settings, type LucideIcon } from 'lucide-react'
+/** `letter`: after `g`, the key that leads there. */
+export const SECTIONS = [
+  { label: 'Timeline', href: '/', letter: 't' },
+  { label: 'Plans', href: '/plans', letter: 'p' },
+  { label: 'Connections', href: '/settings/connections', letter: 'c' },
+  { label: 'Settings', href: '/settings', letter: 's' },
+] as const
 
-export interface Section {
-  label: string
-  href: string
-  icon: LucideIcon
-}
-
-export const SECTIONS: Section[] = [
-  { label: 'Timeline', href: '/', icon: ChartNoAxesColumn },
-  { label: 'Plans', href: '/plans', icon: CalendarRange },
-  { label: 'Connections', href: '/settings/connections', icon: Plug },
-  { label: 'Settings', href: '/settings', icon: Settings },
-]
+export type Section = (typeof SECTIONS)[number]
 
 /** The section a path belongs to: the one with the longest address the path lies under. */
 export function sectionOf(pathname: string): Section | undefined {

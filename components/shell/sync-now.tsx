@@ -12,7 +12,7 @@ export function SyncNow({ action }: { action: FormAction<unknown> }) {
     <form action={submit} className="flex items-center gap-2">
       <Button type="submit" size="sm" pending={pending} aria-label="Sync now" title="Sync now">
         {!pending && <RefreshCw aria-hidden className="size-3.5" />}
-        <span className="hidden sm:inline">Sync now</span>
+        <span className="hidden xl:inline">Sync now</span>
       </Button>
       <span role="alert" className="text-danger max-w-60 truncate text-sm" title={error}>
         {error}

@@ -14,8 +14,8 @@ const MARKS = {
 const MOVING_SECONDS = 5
 const RESTING_SECONDS = 60
 
-export function SyncState({ situation, now }: { situation: SyncSituation; now: Date }) {
-  const { tone, words, detail } = prepareSyncState(situation, now)
+export function SyncState({ situation, now, zone }: { situation: SyncSituation; now: Date; zone?: string }) {
+  const { tone, words, detail } = prepareSyncState(situation, now, zone)
   const { icon: Icon, look } = MARKS[tone]
   return (
     <>

@@ -3,6 +3,7 @@
 import { CircleUser, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { classNames } from '@/components/ui/class-names'
+import { HelpButton } from './sheets'
 
 export type Theme = 'system' | 'light' | 'dark'
 
@@ -67,6 +68,11 @@ export function UserMenu({
               })}
             </fieldset>
           </form>
+          <Popover.Close asChild>
+            <HelpButton className="text-ink-2 hover:text-ink hover:bg-sunk mb-1 flex h-8 w-full items-center gap-2 rounded-md px-2 sm:hidden">
+              Help and keys
+            </HelpButton>
+          </Popover.Close>
           <form action={signOut}>
             <button className="text-ink-2 hover:text-ink hover:bg-sunk flex h-8 w-full items-center gap-2 rounded-md px-2">
               <LogOut aria-hidden className="size-4" />

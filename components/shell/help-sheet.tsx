@@ -1,0 +1,145 @@
+'use client'
+
+import Link from 'next/link'
+import { useState, type ReactNode } from 'react'
+import { PRESET_LABELS, RANGE_ORDER } from '@/components/timeline/range-words'
+import { CheckboxField } from '@/components/ui/field'
+import { KeyCap } from './key-cap'
+import { keepUsesKeys, usesKeys } from './key-setting'
+import { SECTIONS } from './sections'
+import { Sheet, SheetClose } from './sheet'
+
+const API_PRICES = 'https://claude.com/pricing#api'
+
+/** What every figure is: the words of the timeline, in one place. */
+const WORDS = [
+  ['Plan fee', 'What you entered under Plans, net of tax. No API tells it.'],
+  ['API usage', 'What Anthropic bills for API keys, after discounts and before any plan credit.'],
+  ['Spread', 'A plan’s charge is divided over the days it pays for.'],
+  ['On the day charged', 'The same charge stands whole on the day it is charged.'],
+  ['Provisional', 'Drawn pale: the day is not over in Anthropic’s data, and its figure may still change.'],
+  ['Partial', 'Drawn dotted: what was read does not add up to the day’s total. It is read again.'],
+  ['Not synced', 'Drawn hatched: nothing is known of the day, which is not the same as zero.'],
+  ['Projected', 'What this month will cost if its remaining days are like those that are closed.'],
+] as const
+
+export function HelpSheet({ close }: { close: () => void }) {
+  const [on, setOn] = useState(usesKeys)
+  return (
+    <Sheet title="Help" showsTitle place="side" close={close}>
+      <SheetClose className="text-ink-2 hover:bg-sunk absolute top-4 right-4 rounded-[6px] px-2 py-1 text-sm">
+        Close
+      </SheetClose>
+      <div
+        tabIndex={0}
+        role="region"
+        aria-label="Help"
+        className="min-h-0 overflow-y-auto px-5 pb-6 outline-offset-[-2px]"
+      >
+        <Part title="How to read the timeline">
+          <p>
+            Plan fees and API usage stand on one time axis, and the total is both together. API usage is
+            billed separately and is not part of any plan.{' '}
+            <a href={API_PRICES} className="text-accent underline" target="_blank" rel="noreferrer">
+              API prices
+            </a>
+          </p>
+          <p>
+            Choose the range in the top bar, click a bar to look inside it, or group by key, workspace or
+            model. The address holds all of it: a bookmark or a link shows the same view again.
+          </p>
+        </Part>
+        <Part title="What cannot be told">
+          <p>
+            Usage of claude.ai itself, and of Claude Code on a plan, cannot be read by any API: of a plan,
+            only its fee is here. The timeline knows API usage by key, workspace, model and product, not by
+            the person who used a key.
+          </p>
+        </Part>
+        <Part title="Keys">
+          <ul className="flex flex-col gap-1">
+            <Key keys={['/']}>Search</Key>
+            <Key keys={['?']}>This help</Key>
+            <Key keys={['Esc']}>Close what is open</Key>
+            {SECTIONS.map(({ label, letter }) => (
+              <Key key={letter} keys={['g', letter]}>
+                Go to {label}
+              </Key>
+            ))}
+            {RANGE_ORDER.map((preset, index) => (
+              <Key key={preset} keys={[String(index + 1)]}>
+                {PRESET_LABELS[preset]}, on the timeline
+              </Key>
+            ))}
+          </ul>
+          <p>
+            <kbd className="font-mono">g</kbd> and a letter are pressed one after the other. While you type in
+            a field, no key does anything else.
+          </p>
+          <CheckboxField
+            label="Use these keys in this browser"
+            checked={on}
+            onChange={(event) => {
+              keepUsesKeys(event.target.checked)
+              setOn(usesKeys())
+            }}
+          />
+        </Part>
+        <Part title="Words">
+          <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
+            {WORDS.map(([word, meaning]) => (
+              <div key={word} className="contents">
+                <dt className="text-ink font-medium">{word}</dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </Part>
+        <Part title="More">
+          <ul className="flex flex-col gap-1">
+            <li>
+              <Link href="/settings/connections" onClick={close} className="text-accent underline">
+                Connections
+              </Link>
+              : what is read, and how fresh it is
+            </li>
+            <li>
+              <Link href="/plans" onClick={close} className="text-accent underline">
+                Plans
+              </Link>
+              : what was entered, and every charge of it
+            </li>
+            <li>
+              <a href="/api/v1/openapi.json" className="text-accent underline">
+                REST API
+              </a>
+              : the same figures for machines, as OpenAPI
+            </li>
+          </ul>
+        </Part>
+      </div>
+    </Sheet>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="text-ink-2 mt-5 flex flex-col gap-2 text-sm">
+      <h3 className="text-ink text-base font-semibold">{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+function Key({ keys, children }: { keys: string[]; children: ReactNode }) {
+  return (
+    <li className="flex items-center gap-3">
+      <span className="flex w-14 shrink-0 gap-1">
+        {keys.map((key) => (
+          <KeyCap key={key}>{key}</KeyCap>
+        ))}
+      </span>
+      <span>{children}</span>
+    </li>
+  )
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_VIEW } from '@/components/timeline/timeline-view'
+import { prepareSearch, textToAsk, type SearchFound, type SearchPlace } from './prepare-search'
+
+const place: SearchPlace = {
+  view: null,
+  organizations: [{ id: 'org', name: 'Acme', source: 'analytics' }],
+  role: 'owner',
+}
+const nothing: SearchFound = { plans: [], keys: [], workspaces: [], models: [], people: [], more: false }
+const key = {
+  id: 'apikey_1',
+  name: 'billing-service',
+  hint: 'sk-ant-api03-R2D...igAA',
+  workspace: 'Production',
+  organizationId: 'org',
+  gone: false,
+}
+const person = {
+  id: 'user_1',
+  name: 'Ada Byron',
+  email: 'ada@example.com',
+  organizationId: 'org',
+  gone: false,
+  keyIds: ['a', 'b'],
+  keyCount: 2,
+  planIds: ['p1'],
+}
+
+function only(found: Partial<SearchFound>, text: string, at: Partial<SearchPlace> = {}) {
+  const [group, ...others] = prepareSearch(text, { ...nothing, ...found }, { ...place, ...at })
+  expect(others).toEqual([])
+  return group?.options[0]
+}
+
+describe('prepareSearch', () => {
+  it('lists every page without text, and those called so with it', () => {
+    const [pages] = prepareSearch('  ', null, place)
+    expect(pages?.options.map(({ name }) => name)).toContain('Tokens')
+    const [hidden] = prepareSearch('', null, { ...place, role: 'viewer' })
+    const left = hidden?.options.map(({ name }) => name)
+    expect(left).toContain('Price catalogue')
+    for (const name of ['Tokens', 'Enter a plan']) expect(left).not.toContain(name)
+    expect(only({}, 'catal')).toMatchObject({ name: 'Price catalogue', href: '/plans/catalogue' })
+    expect(only({}, 'timel')).toMatchObject({ href: '/', detail: 'g t' })
+    expect(prepareSearch('zzz', nothing, place)).toEqual([])
+  })
+
+  it('leads to the timeline about one thing, by its name, in the range that is shown', () => {
+    expect(only({ keys: [key] }, 'bill')).toMatchObject({
+      href: '/?group=key&key=apikey_1',
+      detail: 'sk-ant-api03-R2D...igAA · Production',
+    })
+    const view = { ...DEFAULT_VIEW, choice: { preset: '7d' }, filters: { model: ['other'] } } as const
+    expect(only({ keys: [key] }, 'igaa', { view })?.href).toBe('/?range=7d&group=key&key=apikey_1')
+    expect(only({ models: ['claude-opus-5-5'] }, 'opus')?.href).toBe('/?group=model&model=claude-opus-5-5')
+    expect(only({ workspaces: [key] }, 'bill')?.href).toBe('/?group=workspace&workspace=apikey_1')
+    expect(only({ plans: [{ id: 'p1', name: 'Max · ada', state: 'active' }] }, 'max')?.href).toBe('/plans/p1')
+    expect(only({}, 'acme')?.href).toBe('/?organization=org')
+  })
+
+  it('what was found for fewer letters is narrowed at once', () => {
+    expect(prepareSearch('billx', { ...nothing, keys: [key] }, place)).toEqual([])
+  })
+
+  it('leads from a person to their keys, else their plan, else nowhere, and says so', () => {
+    expect(only({ people: [person] }, 'ada')).toMatchObject({
+      href: '/?group=key&key=a&key=b',
+      detail: 'ada@example.com · the 2 keys they made',
+    })
+    expect(only({ people: [{ ...person, keyCount: 50 }] }, 'ada')?.detail).toContain('newest 2 of 50')
+    const without = { ...person, keyIds: [], keyCount: 0 }
+    expect(only({ people: [without] }, 'ada')).toMatchObject({ href: '/plans/p1' })
+    expect(only({ people: [{ ...without, planIds: [] }] }, 'ada')).toMatchObject({ href: null })
+  })
+
+  it('asks about a key what its organisation can answer', () => {
+    const legacy = { id: 'old', name: 'Old', source: 'legacy' } as const
+    const organizations = [...place.organizations, legacy]
+    expect(only({ keys: [key] }, 'bill', { organizations })?.href).toBe(
+      '/?group=key&key=apikey_1&organization=org',
+    )
+    const ofLegacy = { ...key, organizationId: 'old' }
+    expect(only({ keys: [ofLegacy] }, 'bill', { organizations })?.href).toBe(
+      '/?group=key&metric=tokens&key=apikey_1&organization=old',
+    )
+  })
+})
+
+describe('textToAsk', () => {
+  it('never sends a whole key', () => {
+    const whole = `sk-ant-api03-${'x'.repeat(80)}-igAA`
+    expect(textToAsk(` ${whole} `)).toEqual({ text: 'igAA', wasKey: true })
+    expect(textToAsk('sk-ant-api03-R2D...igAA')).toEqual({ text: 'sk-ant-api03-R2D...igAA', wasKey: false })
+  })
+
+  it('sends what the server takes', () => {
+    expect(textToAsk('\u0000').text).toBe('')
+    expect(textToAsk('y'.repeat(300)).text).toHaveLength(100)
+  })
+})

@@ -1,0 +1,179 @@
+import { DEFAULT_VIEW, viewHref, type TimelineView } from '@/components/timeline/timeline-view'
+import type { TimelineFilters } from '@/lib/domain/timeline-request'
+import { isAllowed, type Permission, type Role } from '@/lib/domain/viewer'
+import type { ShellOrganization } from './prepare-organizations'
+import { SECTIONS } from './sections'
+
+/** What the server found; see lib/queries/search.ts. */
+export interface SearchFound {
+  plans: { id: string; name: string; state: string }[]
+  keys: Entry<{ hint: string | null; workspace: string | null }>[]
+  workspaces: Entry[]
+  models: string[]
+  people: Entry<{ email: string; keyIds: string[]; keyCount: number; planIds: string[] }>[]
+  more: boolean
+}
+
+type Entry<More = object> = { id: string; name: string; organizationId: string; gone: boolean } & More
+
+export interface SearchOption {
+  /** Unique among all that are shown. */
+  id: string
+  name: string
+  detail: string | null
+  /** Null: known, but there is no page about it. */
+  href: string | null
+}
+
+export interface SearchGroup {
+  title: string
+  options: SearchOption[]
+}
+
+export interface SearchPlace {
+  /** What the timeline shows; null on another page. */
+  view: TimelineView | null
+  organizations: readonly ShellOrganization[]
+  role: Role
+}
+
+/** `says`: what else somebody may call it. */
+const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission }[] = [
+  { name: 'Enter a plan', href: '/plans/new', says: 'new subscription add', needs: 'edit_plans' },
+  { name: 'Price catalogue', href: '/plans/catalogue', says: 'plan list', needs: 'read' },
+  { name: 'Sessions', href: '/settings/sessions', says: 'devices signed in', needs: 'read' },
+  { name: 'Tokens', href: '/settings/tokens', says: 'rest api access', needs: 'manage_tokens' },
+]
+
+/** All that is called so, in groups: pages at once, the rest as far as it was found. Without text, every page. */
+export function prepareSearch(text: string, found: SearchFound | null, place: SearchPlace): SearchGroup[] {
+  const words = wordsOf(text)
+  const has = (...parts: (string | null)[]) => hasAll(parts.join(' '), words)
+  const pages: SearchOption[] = [
+    ...SECTIONS.map(({ label, href, letter }) => ({ name: label, href, detail: `g ${letter}`, says: '' })),
+    ...OTHER_PAGES.filter(({ needs }) => isAllowed(place.role, needs)).map((page) => ({
+      ...page,
+      detail: null,
+    })),
+  ]
+    .filter(({ name, says }) => has(name, says))
+    .map(({ name, href, detail }) => ({ id: `page ${href}`, name, detail, href }))
+  if (words.length === 0) return [{ title: 'Pages', options: pages }]
+
+  const filtered = filteredBy(place)
+  const groups: SearchGroup[] = [
+    { title: 'Pages', options: pages },
+    {
+      title: 'Organisations',
+      options: place.organizations
+        .filter(({ id, name }) => has(name, id))
+        .map(({ id, name }) => ({
+          id: `organization ${id}`,
+          name,
+          detail: id,
+          href: filtered(null, null, { organization: [id] }),
+        })),
+    },
+    {
+      title: 'Plans',
+      options: (found?.plans ?? [])
+        .filter(({ id, name }) => has(name, id))
+        .map(({ id, name, state }) => ({ id: `plan ${id}`, name, detail: state, href: `/plans/${id}` })),
+    },
+    {
+      title: 'API keys',
+      options: (found?.keys ?? [])
+        .filter(({ id, name, hint }) => has(name, id, hint))
+        .map((key) => ({
+          id: `key ${key.organizationId} ${key.id}`,
+          name: key.name,
+          detail: joined(key.hint ?? key.id, key.workspace, key.gone && 'not in use'),
+          href: filtered('key', key.organizationId, { key: [key.id] }),
+        })),
+    },
+    {
+      title: 'Workspaces',
+      options: (found?.workspaces ?? [])
+        .filter(({ id, name }) => has(name, id))
+        .map(({ id, name, organizationId, gone }) => ({
+          id: `workspace ${organizationId} ${id}`,
+          name,
+          detail: joined(id, gone && 'archived'),
+          href: filtered('workspace', organizationId, { workspace: [id] }),
+        })),
+    },
+    {
+      title: 'Models',
+      options: (found?.models ?? [])
+        .filter((model) => has(model))
+        .map((model) => ({
+          id: `model ${model}`,
+          name: model,
+          detail: null,
+          href: filtered('model', null, { model: [model] }),
+        })),
+    },
+    {
+      title: 'People',
+      options: (found?.people ?? [])
+        .filter(({ id, name, email }) => has(name, email, id))
+        .map((person) => ({
+          id: `person ${person.organizationId} ${person.id}`,
+          name: person.name,
+          detail: joined(person.email, person.gone && 'left', leadWords(person)),
+          href:
+            person.keyIds.length > 0
+              ? filtered('key', person.organizationId, { key: person.keyIds })
+              : (person.planIds[0] ?? null) && `/plans/${person.planIds[0]}`,
+        })),
+    },
+  ]
+  return groups.filter(({ options }) => options.length > 0)
+}
+
+/** Spend is not known per person, only per key: the words say what is opened instead. */
+function leadWords({ keyIds, keyCount, planIds }: SearchFound['people'][number]): string {
+  if (keyCount > keyIds.length) return `the newest ${keyIds.length} of ${keyCount} keys they made`
+  if (keyCount > 0) return keyCount === 1 ? 'the key they made' : `the ${keyCount} keys they made`
+  return planIds.length > 0 ? 'their plan' : 'made no key, holds no plan'
+}
+
+/**
+ * The timeline about one thing alone, by name; its range and figures stay. Beside a legacy organisation, which gives no
+ * cost per key, the question is narrowed to the key's own, and to tokens where that is the legacy one.
+ */
+function filteredBy({ view, organizations }: SearchPlace) {
+  const isMixed = organizations.some(({ source }) => source === 'legacy')
+  return (
+    group: 'key' | 'workspace' | 'model' | null,
+    organizationId: string | null,
+    filters: TimelineFilters,
+  ): string => {
+    const isLegacy = organizations.find(({ id }) => id === organizationId)?.source === 'legacy'
+    return viewHref(view ?? DEFAULT_VIEW, {
+      all: false,
+      ...(group && { group }),
+      ...(group === 'key' && isLegacy && { metric: 'tokens' as const }),
+      filters: isMixed && organizationId ? { ...filters, organization: [organizationId] } : filters,
+    })
+  }
+}
+
+function joined(...parts: (string | null | false)[]): string {
+  return parts.filter(Boolean).join(' · ')
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/\s+/).filter(Boolean)
+}
+
+function hasAll(text: string, words: readonly string[]): boolean {
+  const lower = text.toLowerCase()
+  return words.every((word) => lower.includes(word))
+}
+
+/** What may leave the browser in an address: of a whole key that was pasted, only the end, which its hint shows too. */
+export function textToAsk(text: string): { text: string; wasKey: boolean } {
+  const asked = text.replace(/sk-ant-\S{24,}/g, (key) => key.slice(-4))
+  return { text: asked.replaceAll('\u0000', '').trim().slice(0, 100), wasKey: asked !== text }
+}
