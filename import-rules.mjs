@@ -29,18 +29,20 @@ const ALLOWED = {
   'lib/intake': [...OPEN, ...lib('commands', 'prices')],
   'lib/publish': [...OPEN, ...lib('queries', 'commands')],
   'lib/demo': [...OPEN, ...lib('simulator', 'sync', 'commands')],
-  'lib/jobs': [...OPEN, ...lib('sync', 'publish', 'commands')],
+  'lib/jobs': [...OPEN, ...lib('sync', 'publish', 'commands', 'auth', 'observe')],
   'lib/auth': [...OPEN, ...lib('db', 'commands')],
+  'lib/observe': OPEN,
+  'lib/backup': [...OPEN, 'lib/db', 'scripts/migration-history.mjs'],
   'lib/cli': ['lib'],
   'components/ui': [],
   components: ['lib/domain', 'lib/format.ts'],
   app: [
     'components',
     ...OPEN.filter((path) => !path.includes('sealed')),
-    ...lib('queries', 'commands', 'sync', 'intake', 'publish', 'demo', 'jobs', 'auth'),
+    ...lib('queries', 'commands', 'sync', 'intake', 'publish', 'demo', 'jobs', 'auth', 'observe'),
   ],
   'proxy.ts': ['lib/auth', 'lib/env.ts'],
-  'instrumentation.ts': ['app/api/refuse-unreadable-requests.ts', 'lib/auth', 'lib/jobs'],
+  'instrumentation.ts': ['app/api/refuse-unreadable-requests.ts', 'lib/auth', 'lib/jobs', 'lib/observe'],
 }
 
 /** For `import/no-restricted-paths`. */
@@ -62,5 +64,6 @@ export const withoutFramework = [
   'intake',
   'publish',
   'prices',
+  'demo',
   'jobs',
 ].map((room) => `lib/${room}/**/*.ts`)

@@ -6,6 +6,10 @@ export async function register(): Promise<void> {
     distrustForwardedHeaders()
     const { refuseUnreadableRequests } = await import('@/app/api/refuse-unreadable-requests')
     refuseUnreadableRequests()
+    const { observeRequests } = await import('@/lib/observe/observe-requests')
+    const { knownRoutes } = await import('@/lib/observe/known-routes')
+    observeRequests(knownRoutes(/* turbopackIgnore: true */ process.cwd()))
+    if (process.env.NODE_ENV === 'production') (await import('@/lib/observe/log')).takeOverConsole()
     const { startJobs } = await import('@/lib/jobs/schedule')
     startJobs()
   }

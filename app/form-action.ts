@@ -7,7 +7,7 @@ import { requireViewer } from '@/lib/auth/viewer'
 import type { Actor, Permission } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
-import { withoutSecrets } from '@/lib/without-secrets'
+import { logError } from '@/lib/observe/log'
 
 export type { FormAction, FormOutcome } from '@/components/ui/form-outcome'
 
@@ -64,7 +64,7 @@ function failure(form: FormData, error: unknown): FormFailure {
     return { ...failed, error: error.message, fieldErrors }
   }
   const id = randomUUID()
-  process.stderr.write(`Internal error ${id}: ${withoutSecrets(error)}\n`)
+  logError('Internal error', error, { id })
   return { ...failed, error: `Something went wrong on our side (id ${id}). Nothing was changed.` }
 }
 

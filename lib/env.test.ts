@@ -26,6 +26,7 @@ describe('readEnvironment', () => {
       ONEBILL_DATA_DIR: '.data',
       ANTHROPIC_BASE_URL: 'https://api.anthropic.com',
       ONEBILL_SYNC_EVERY: 10,
+      ONEBILL_LOG_LEVEL: 'info',
       ONEBILL_TRUST_PROXY: false,
       ONEBILL_TEST: false,
     })
@@ -84,7 +85,7 @@ describe('readEnvironment', () => {
   ])('refuses %s=%s in one sentence that does not repeat the value', (name, value) => {
     const told = problems({ [name]: value })
     const problem = told.join()
-    expect(told).toEqual([expect.stringMatching(new RegExp(`^${name}: (must be|Invalid) `))])
+    expect(told).toEqual([expect.stringMatching(new RegExp(`^${name}: must be `))])
     if (value.length > 5) expect(problem).not.toContain(value)
   })
 

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 
-const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off'] })
+const flag = z.stringbool({
+  truthy: ['1', 'true', 'yes', 'on'],
+  falsy: ['0', 'false', 'no', 'off'],
+  error: 'must be on or off (or true and false, yes and no, 1 and 0)',
+})
 const secret = z.string().min(16, 'must be at least 16 characters, for example from: openssl rand -hex 32')
 
 /** Text with one rule: answers what is wrong with it, or null. */
@@ -66,6 +70,10 @@ const schema = z.object({
     'must be a whole number of minutes, from 0 (only when asked) to 1440 (a day)',
   ).default(10),
   ONEBILL_TRUST_PROXY: flag.default(false),
+  ONEBILL_LOG: z.enum(['json', 'text'], 'must be json or text').optional(),
+  ONEBILL_LOG_LEVEL: z
+    .enum(['error', 'warn', 'info', 'debug'], 'must be error, warn, info or debug')
+    .default('info'),
   ONEBILL_TEST: flag.default(false),
   ONEBILL_NOW: z.iso
     .datetime({ offset: true, message: 'must be an instant like 2026-11-22T10:00:00Z' })
@@ -107,6 +115,17 @@ export function environment(): Environment {
   const result = readEnvironment(process.env)
   if ('problems' in result) throw new Error(`Wrong settings: ${result.problems.join('; ')}`)
   return result.environment
+}
+
+export type LogLevel = Environment['ONEBILL_LOG_LEVEL']
+
+/** How to log, also where the rest of the environment is wrong: that has to be said. */
+export function logSettings(): { format: 'json' | 'text' | undefined; level: LogLevel } {
+  const { ONEBILL_LOG, ONEBILL_LOG_LEVEL } = schema.shape
+  return {
+    format: ONEBILL_LOG.safeParse(process.env.ONEBILL_LOG?.trim() || undefined).data,
+    level: ONEBILL_LOG_LEVEL.safeParse(process.env.ONEBILL_LOG_LEVEL?.trim() || undefined).data ?? 'info',
+  }
 }
 
 /** The clock, read only at the outer edge. Fixed by ONEBILL_NOW when ONEBILL_TEST=1. */

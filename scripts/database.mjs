@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { migrate } from './migrate.mjs'
+import { ensureDatabase, migrate } from './migrate.mjs'
 import { startPostgres } from './postgres.mjs'
 import { step } from './steps.mjs'
 
@@ -10,6 +10,18 @@ export async function openDatabase(settings, { onLost, out, signal, onOpened = (
   onOpened(database)
   try {
     await step('Checking the database', () => migrate(database.url), out)
+    return database
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+/** The same without migrating it. */
+export async function openUnmigrated(settings, options) {
+  const database = await openServer(settings, options)
+  try {
+    await ensureDatabase(database.url)
     return database
   } catch (error) {
     await database.stop()

@@ -5,7 +5,8 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { ROOT } from './checkout.mjs'
-import { migrate } from './migrate.mjs'
+import { ensureDatabase, migrate } from './migrate.mjs'
+import { migrationsOfCheckout } from './migration-history.mjs'
 
 const NAME = `migrations_${process.pid}`
 const migrations = readdirSync(path.join(ROOT, 'prisma', 'migrations'))
@@ -97,6 +98,43 @@ test('a migration that was cut off begins again by itself', async () => {
   )
   expect(await migrate(url(NAME))).toContain(first)
   expect(await migrate(url(NAME))).toEqual([])
+})
+
+test('a migration that fails takes those before it back, is named, and the next start tries all of them again', async () => {
+  await migrate(url(NAME))
+  const good = { name: '29990101000000_good', sql: 'create table good (id int); select 1;', checksum: 'a' }
+  const bad = { name: '29990101000001_bad', sql: 'create table bad (id int); select 1/0;', checksum: 'b' }
+  const known = migrationsOfCheckout()
+  const before = await query(NAME, 'select * from _prisma_migrations order by started_at')
+  await expect(migrate(url(NAME), [...known, good, bad])).rejects.toThrow(
+    /^The migration 29990101000001_bad failed: division by zero\. The database stays as it was before this start\.$/,
+  )
+  expect(await query(NAME, 'select * from _prisma_migrations order by started_at')).toEqual(before)
+  expect(await query(NAME, `select to_regclass('good') as good, to_regclass('bad') as bad`)).toEqual([
+    { good: null, bad: null },
+  ])
+  expect(await migrate(url(NAME))).toEqual([])
+  const mended = { ...bad, sql: 'create table bad (id int)' }
+  expect(await migrate(url(NAME), [...known, good, mended])).toEqual([good.name, mended.name])
+  await expect(migrate(url(NAME))).rejects.toThrow(/used by a newer Onebill.*29990101000001_bad/)
+})
+
+test('a newer Onebill that wrote its version down is named', async () => {
+  await migrate(url(NAME))
+  await query(
+    NAME,
+    `insert into instance (id, secret_key_fingerprint, app_version) values (1, 'x', '7.8.9');
+     insert into _prisma_migrations (id, checksum, migration_name, finished_at) values ('x', 'x', '2999_later', now())`,
+  )
+  await expect(migrate(url(NAME))).rejects.toThrow(/used by Onebill 7\.8\.9, which is newer than this one/)
+})
+
+test('a database is made where it is missing, and left alone where it is there', async () => {
+  await query('postgres', `drop database ${NAME}`)
+  await ensureDatabase(url(NAME))
+  await query(NAME, 'create table kept (id int)')
+  await ensureDatabase(url(NAME))
+  expect(await query(NAME, `select to_regclass('kept')::text as kept`)).toEqual([{ kept: 'kept' }])
 })
 
 test('a database that cannot be reached is one sentence', async () => {

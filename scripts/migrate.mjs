@@ -1,64 +1,76 @@
-import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { readFileSync, readdirSync } from 'node:fs'
-import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { ROOT } from './checkout.mjs'
 import { ExpectedFailure } from './expected-failure.mjs'
-
-const FOLDER = path.join(ROOT, 'prisma', 'migrations')
+import { applyMigrations, migrationsOfCheckout } from './migration-history.mjs'
 
 /** The number of the advisory lock that `prisma migrate` run by hand takes as well. */
 const MIGRATING = 72_707_369
 const ORPHAN_MS = 5_000
 const DATABASE_MISSING = '3D000'
 const EXISTS_BY_NOW = ['42P04', '23505']
+const LOCKED = '55P03'
 
 /**
- * Brings a database to this checkout's migrations. Answers the names it applied; starts Prisma only when needed. Of
- * several starts at once one migrates while the others wait.
+ * Brings a database to this checkout's migrations, all in one transaction: what fails leaves it as it was. Answers the names
+ * it applied. Of several starts at once one migrates while the others wait.
  */
-export async function migrate(databaseUrl) {
+export async function migrate(databaseUrl, known = migrationsOfCheckout()) {
   const client = await connect(databaseUrl)
   try {
-    const before = await readHistory(client)
+    const before = await readHistory(client, known)
     if (before.pending.length === 0 && before.unfinished.length === 0) return []
     await waitUntilAlone(client)
-    const { pending, unfinished, missing } = await readSettledHistory(client)
-    const known = migrationsOfCheckout()
-    const beyondRepair = unfinished.find(({ name, logs }) => logs !== null || !known.has(name))
+    const { pending, unfinished } = await readSettledHistory(client, known)
+    const beyondRepair = unfinished.find(
+      ({ name, logs }) => logs !== null || !known.some((migration) => migration.name === name),
+    )
     if (beyondRepair) throw didNotFinish(beyondRepair)
-    if (unfinished.length > 0) await takeBack(databaseUrl)
-    if (pending.length > 0) await deploy(databaseUrl)
-    return missing
+    if (unfinished.length > 0) await takeBack(client)
+    await apply(client, pending)
+    return pending.map(({ name }) => name)
   } finally {
     await client.end().catch(() => {})
   }
 }
 
-/** A start that was killed may have left its migration running: it gets a moment to finish. */
-async function readSettledHistory(client) {
+/** Makes the database where it does not exist, and looks no further. */
+export async function ensureDatabase(databaseUrl) {
+  await (await connect(databaseUrl)).end()
+}
+
+async function apply(client, pending) {
+  try {
+    await client.query(`set local lock_timeout = '1min'`)
+    await applyMigrations(client, pending)
+    await client.query('commit')
+  } catch (error) {
+    const unchanged = 'The database stays as it was before this start.'
+    if (error.code === LOCKED)
+      throw new ExpectedFailure(
+        `The database is in use by something that does not let go of it. ${unchanged} Stop other Onebills on it and start again.`,
+      )
+    if (!error.migration) throw refused(error)
+    throw new ExpectedFailure(`The migration ${error.migration} failed: ${reasonOf(error)}. ${unchanged}`)
+  }
+}
+
+/** A `prisma migrate` that was killed may have left its migration running: it gets a moment to finish. */
+async function readSettledHistory(client, known) {
   for (const deadline = Date.now() + ORPHAN_MS; ; await delay(100)) {
-    const history = await readHistory(client)
+    const history = await readHistory(client, known)
     if (history.unfinished.every(({ logs }) => logs !== null) || Date.now() > deadline) return history
   }
 }
 
 /** A migration is sent as one statement, so of one that was cut off nothing stayed: it may begin again. */
-async function takeBack(databaseUrl) {
-  const client = await connect(databaseUrl)
-  try {
-    await client.query(
-      'update _prisma_migrations set rolled_back_at = now() where finished_at is null and rolled_back_at is null and logs is null',
-    )
-  } finally {
-    await client.end().catch(() => {})
-  }
+async function takeBack(client) {
+  await client.query(
+    'update _prisma_migrations set rolled_back_at = now() where finished_at is null and rolled_back_at is null and logs is null',
+  )
 }
 
 /**
- * Until the connection ends no other start and no `prisma migrate` works on this database. The lock belongs to a
- * transaction, not to a session: behind PgBouncer a session's lock would stay on a connection that others get next.
+ * Begins the transaction in which no other start and no `prisma migrate` works on this database. The lock belongs to it,
+ * not to a session: behind PgBouncer a session's lock would stay on a connection that others get next.
  */
 async function waitUntilAlone(client) {
   try {
@@ -68,7 +80,7 @@ async function waitUntilAlone(client) {
     )
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATING])
   } catch (error) {
-    if (error.code === '55P03')
+    if (error.code === LOCKED)
       throw new ExpectedFailure(
         'Another program has been migrating this database for ten minutes. Start Onebill again when it is done.',
       )
@@ -83,39 +95,27 @@ function didNotFinish({ name, logs }) {
   )
 }
 
-function migrationsOfCheckout() {
-  const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  return new Map(
-    folders
-      .map(({ name }) => name)
-      .sort()
-      .map((name) => [name, checksum(readFileSync(path.join(FOLDER, name, 'migration.sql')))]),
-  )
-}
-
-function checksum(bytes) {
-  return createHash('sha256').update(bytes).digest('hex')
-}
-
-/**
- * What this checkout brings and the database lacks: `pending` for Prisma (also where a file was changed), `missing` by
- * name; and what was begun there and not finished, which is also how a migration under way looks.
- */
-async function readHistory(client) {
+/** What this checkout brings and the database lacks; and what was begun there and not finished, which is also how a migration under way looks. */
+async function readHistory(client, known) {
   const rows = await readRows(client)
-  const applied = new Map(rows.filter((row) => row.finished).map((row) => [row.name, row.checksum]))
-  const known = migrationsOfCheckout()
-  const newer = [...applied.keys()].filter((name) => !known.has(name))
-  if (newer.length > 0)
-    throw new ExpectedFailure(
-      `This database was used by a newer Onebill (it holds the migration ${newer.at(-1)}, unknown here). Update this checkout, or restore a backup.`,
-    )
-  const pending = [...known.keys()].filter((name) => applied.get(name) !== known.get(name))
+  const applied = new Set(rows.filter((row) => row.finished).map((row) => row.name))
+  const newer = [...applied].filter((name) => !known.some((migration) => migration.name === name))
+  if (newer.length > 0) throw await usedByNewer(client, newer.at(-1))
   return {
-    pending,
-    missing: pending.filter((name) => !applied.has(name)),
+    pending: known.filter(({ name }) => !applied.has(name)),
     unfinished: rows.filter((row) => !row.finished),
   }
+}
+
+async function usedByNewer(client, name) {
+  const version = await client
+    .query('select app_version as version from instance where id = 1')
+    .then(({ rows }) => rows[0]?.version)
+    .catch(() => undefined) // so new that it is kept elsewhere
+  const newer = version ? `Onebill ${version}, which is newer than this one` : 'a newer Onebill'
+  return new ExpectedFailure(
+    `This database was used by ${newer} (it holds the migration ${name}, unknown here). Nothing was changed. Update this checkout, or restore a backup made before.`,
+  )
 }
 
 async function readRows(client) {
@@ -168,45 +168,4 @@ function refused(error) {
 
 function reasonOf(error) {
   return (error.message || error.errors?.[0]?.message || error.code || 'no answer').replace(/\.$/, '')
-}
-
-async function deploy(databaseUrl) {
-  const prisma = path.join(ROOT, 'node_modules', 'prisma', 'build', 'index.js')
-  const child = spawn(process.execPath, [prisma, 'migrate', 'deploy'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK: '1', // we hold it
-      CHECKPOINT_DISABLE: '1',
-      PRISMA_HIDE_UPDATE_MESSAGE: '1',
-      NO_COLOR: '1',
-      FORCE_COLOR: '0',
-    },
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
-  const code = await new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
-  if (code !== 0) throw new ExpectedFailure(explain(output))
-}
-
-function explain(output) {
-  const name = /migration_name="([^"]+)"|Migration name: (\S+)/.exec(output)?.slice(1).find(Boolean)
-  const lines = output.split('\n').map((line) => line.trim())
-  const start = lines.findIndex((line) => line.startsWith('Error:'))
-  const telling = lines
-    .slice(Math.max(start, 0))
-    .map((line) => line.replace(/^(Error querying the database: *|Error: *|ERROR: *)+/, ''))
-  const database = lines.find((line) => line.startsWith('ERROR:'))?.replace('ERROR: ', '')
-  const reason =
-    database ??
-    telling.find((line) => line !== '' && line !== 'external connector error') ??
-    'no reason given'
-  return name
-    ? `The migration ${name} failed: ${reason.replace(/\.$/, '')}. The database stays as it was before it.`
-    : `The database could not be migrated: ${reason.replace(/\.$/, '')}.`
 }

@@ -151,3 +151,18 @@ test('a throw-away server and its folder disappear with the process that asked f
   await untilGone(Number(String(printed)))
   await vi.waitFor(() => expect(fs.existsSync(dataDir)).toBe(false), { timeout: 20_000, interval: 20 })
 })
+
+test('a database folder of another major version is left alone, and the way out is said', async () => {
+  const first = await start()
+  await first.stop()
+  const version = path.join(dataDir, 'postgres', 'PG_VERSION')
+  const ours = fs.readFileSync(version, 'utf8').trim()
+  fs.writeFileSync(version, '15\n')
+  await expect(start()).rejects.toThrow(
+    new RegExp(
+      `was made by PostgreSQL 15; this Onebill brings PostgreSQL ${ours}, .* backup FILE\\. .* restore FILE$`,
+    ),
+  )
+  fs.writeFileSync(version, `${ours}\n`)
+  expect(await query((await start()).url, 'select 1 as one')).toEqual([{ one: 1 }])
+})

@@ -196,8 +196,20 @@ async function startServer(place, { throwAway, port, signal }) {
     await delay(200)
     return null
   }
+  if (/database files are incompatible with server/.test(said)) throw otherMajor(place)
   const reason = /(?:FATAL|PANIC|error while loading shared libraries): *(.*)/.exec(said)?.[1] ?? ended
   throw new ExpectedFailure(`The embedded PostgreSQL did not start: ${reason}. Its log is ${place.log}`)
+}
+
+/** Only a server of the major version that made a folder reads it, so the way leads through a backup. */
+function otherMajor({ clusterDir, native }) {
+  const madeBy = fs.readFileSync(path.join(clusterDir, 'PG_VERSION'), 'utf8').trim()
+  const told = spawnSync(binary(native, 'postgres'), ['--version'], { encoding: 'utf8', windowsHide: true })
+  const ours = /\d+/.exec(told.stdout ?? '')?.[0] ?? 'another version'
+  return new ExpectedFailure(
+    `The database in ${clusterDir} was made by PostgreSQL ${madeBy}; this Onebill brings PostgreSQL ${ours}, which cannot read it. Nothing was changed. ` +
+      `With the Onebill you used until now, run: npm run --silent onebill -- backup FILE. Then move that folder away and run with this one: npm run --silent onebill -- restore FILE`,
+  )
 }
 
 function rotateLog(log) {

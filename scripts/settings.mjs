@@ -42,6 +42,7 @@ export function environmentFor({ dataDir, host, port, url, databaseUrl }, liveDa
     NEXTAUTH_URL: url,
     NEXTAUTH_SECRET: authSecret,
     NEXT_TELEMETRY_DISABLED: '1',
+    CHECKPOINT_DISABLE: '1', // Prisma's
   }
 }
 

@@ -2,21 +2,33 @@
 
 import { usePathname } from 'next/navigation'
 import { Segmented } from '@/components/ui/segmented'
+import { isAllowed, type Permission, type Role } from '@/lib/domain/viewer'
 
-const PAGES = [
+interface Place {
+  label: string
+  href: string
+  needs?: Permission
+}
+
+const PAGES: Place[] = [
   { label: 'Profile', href: '/settings' },
+  { label: 'Security', href: '/settings/security' },
   { label: 'Sessions', href: '/settings/sessions' },
+  { label: 'People', href: '/settings/people' },
   { label: 'Connections', href: '/settings/connections' },
-  { label: 'Tokens', href: '/settings/tokens', disabledReason: 'Only admins and owners can see tokens' },
+  { label: 'Tokens', href: '/settings/tokens', needs: 'manage_tokens' },
+  { label: 'Storage', href: '/settings/storage' },
+  { label: 'Audit', href: '/settings/audit', needs: 'read_audit' },
 ]
 
-export function SettingsNavigation({ seesTokens }: { seesTokens: boolean }) {
+export function SettingsNavigation({ role }: { role: Role }) {
   const pathname = usePathname()
-  const segments = PAGES.map(({ label, href, disabledReason }) => ({
+  const segments = PAGES.map(({ label, href, needs }) => ({
     label,
     href,
     current: href === '/settings' ? pathname === href : pathname.startsWith(href),
-    disabledReason: seesTokens ? undefined : disabledReason,
+    disabledReason:
+      needs === undefined || isAllowed(role, needs) ? undefined : 'Only admins and owners can see this',
   }))
   return <Segmented label="Settings" segments={segments} />
 }

@@ -30,3 +30,21 @@ function firstFingerprint(actor: Actor, fingerprint: string, now: Date): Promise
     return secretKeyFingerprint
   })
 }
+
+/** Writes down the newest version that has started here, so that an older one can say what it is older than. */
+export async function noteVersion(actor: Actor, version: string, now: Date): Promise<void> {
+  const isNewer = (known: string | null) =>
+    known === null || known.localeCompare(version, 'en', { numeric: true }) < 0
+  const known = await prisma().instance.findUnique({ where: { id: 1 } })
+  if (!known || !isNewer(known.appVersion)) return
+  await transact(actor, now, async (tx, audit) => {
+    await tx.instance.update({ where: { id: 1 }, data: { appVersion: version } })
+    await audit({
+      action: 'instance.version_started',
+      subjectType: 'instance',
+      subjectId: '1',
+      before: { version: known.appVersion },
+      after: { version },
+    })
+  })
+}

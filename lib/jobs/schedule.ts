@@ -1,9 +1,11 @@
 import { Cron } from 'croner'
+import { systemActor } from '@/lib/auth/system-actor'
+import { claimClearing, clearOld, type Cleared } from '@/lib/commands/retention'
 import { syncSlot } from '@/lib/domain/sync-schedule'
 import { currentTime, environment } from '@/lib/env'
+import { log, logError } from '@/lib/observe/log'
 import { isSyncOverdue, requestScheduledSync, stopSync, wakeSync } from '@/lib/sync/request-sync'
 import { sweepInterruptedRuns } from '@/lib/sync/sync-queue'
-import { withoutSecrets } from '@/lib/without-secrets'
 
 declare global {
   /**
@@ -19,8 +21,8 @@ const holder = globalThis as unknown as { onebillJobs?: Cron }
 
 /**
  * What runs by itself: at the start and every minute, runs that were cut off are noted and a queued one is worked; when a
- * slot of ONEBILL_SYNC_EVERY begins (or something is overdue at the start) a sync is asked for. Real time decides when, so
- * a frozen clock stops nothing. Never throws: while the database is away the next minute tries again.
+ * slot of ONEBILL_SYNC_EVERY begins (or something is overdue at the start) a sync is asked for; once in a UTC day what nobody
+ * wants to keep any longer is cleared. Real time decides when, so a frozen clock stops nothing. Never throws: while the database is away the next minute tries again.
  */
 export function startJobs(): void {
   if (holder.onebillJobs) return
@@ -35,6 +37,7 @@ export function startJobs(): void {
     }
     handled = slot
     if (holder.onebillJobs === cron) wakeSync()
+    if (await claimClearing(now)) tell(await clearOld(systemActor('schedule'), now))
   }
   const quietly = () => tick().catch(report)
   const cron = new Cron('* * * * *', { protect: true, unref: true }, quietly)
@@ -60,6 +63,11 @@ function slotName(): string | null {
   return every === 0 ? null : syncSlot(new Date(), every).toISOString()
 }
 
+function tell(cleared: Cleared): void {
+  if (Object.values(cleared).some((count: number) => count > 0))
+    log('info', 'cleared what was to be kept no longer', { ...cleared })
+}
+
 function report(error: unknown): void {
-  console.error(`scheduled work failed and is tried again within a minute: ${withoutSecrets(error)}`)
+  logError('scheduled work failed and is tried again within a minute', error)
 }
