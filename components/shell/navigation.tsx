@@ -1,6 +1,13 @@
 'use client'
 
-import { CalendarRange, ChartNoAxesColumn, Plug, Settings, type LucideIcon } from 'lucide-react'
+import {
+  CalendarRange,
+  ChartNoAxesColumn,
+  Plug,
+  Settings,
+  SquareTerminal,
+  type LucideIcon,
+} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { classNames } from '@/components/ui/class-names'
@@ -9,6 +16,7 @@ import { SECTIONS, sectionOf, type Section } from './sections'
 const ICONS: Record<Section['href'], LucideIcon> = {
   '/': ChartNoAxesColumn,
   '/plans': CalendarRange,
+  '/claude-code': SquareTerminal,
   '/settings/connections': Plug,
   '/settings': Settings,
 }

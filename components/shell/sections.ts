@@ -2,6 +2,7 @@
 export const SECTIONS = [
   { label: 'Timeline', href: '/', letter: 't' },
   { label: 'Plans', href: '/plans', letter: 'p' },
+  { label: 'Claude Code', href: '/claude-code', letter: 'l' },
   { label: 'Connections', href: '/settings/connections', letter: 'c' },
   { label: 'Settings', href: '/settings', letter: 's' },
 ] as const

@@ -25,17 +25,24 @@ export function parseOptions<O extends NonNullable<ParseArgsConfig['options']>>(
   options: O,
   usage: string,
 ) {
+  const { values, tokens } = asUsageError(usage, () =>
+    parseArgs({ args, options, strict: true, tokens: true }),
+  )
+  const seen = new Set<string>()
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    if (seen.has(token.name)) throw new UsageError(`--${token.name} is given twice. Usage: ${usage}`)
+    seen.add(token.name)
+  }
+  return values
+}
+
+/** What `parseArgs` finds wrong, in a sentence with the usage. */
+export function asUsageError<T>(usage: string, parse: () => T): T {
   try {
-    const { values, tokens } = parseArgs({ args, options, strict: true, tokens: true })
-    const seen = new Set<string>()
-    for (const token of tokens) {
-      if (token.kind !== 'option') continue
-      if (seen.has(token.name)) throw new UsageError(`--${token.name} is given twice. Usage: ${usage}`)
-      seen.add(token.name)
-    }
-    return values
+    return parse()
   } catch (error) {
-    if (error instanceof UsageError || !isParseError(error)) throw error
+    if (!isParseError(error)) throw error
     const problem = error.message.split(/\.\s/)[0]?.replace(/\s+/g, ' ').replace(/\.$/, '')
     throw new UsageError(`${problem}. Usage: ${usage}`)
   }

@@ -6,6 +6,7 @@ import { systemActor } from '@/lib/auth/system-actor'
 import { createOwner } from '@/lib/commands/owner'
 import { closeDatabase, prisma } from '@/lib/db/client'
 import { testDatabase } from '@/lib/db/test-database'
+import packageFile from '@/package.json'
 
 const now = new Date('2026-11-22T10:00:00Z')
 let database: Awaited<ReturnType<typeof testDatabase>>
@@ -40,6 +41,7 @@ describe('prepareStart', () => {
     expect(first.signInLink).toMatch(/^https:\/\/onebill\.example\/welcome\?token=[\w-]{43}$/)
     expect(second.signInLink).not.toBe(first.signInLink)
     expect(await prisma().cataloguePrice.count()).toBeGreaterThan(0)
+    await expect(prisma().instance.findFirst()).resolves.toMatchObject({ appVersion: packageFile.version })
 
     const linkToken = new URL(first.signInLink ?? '').searchParams.get('token') ?? ''
     const ada = { linkToken, name: 'Ada', email: 'ada@example.com', passwordHash: 'hash', userAgent: null }

@@ -2,11 +2,14 @@ import { readAdminKey, shortenedKey } from '@/lib/anthropic/admin-key-text'
 import { systemActor } from '@/lib/auth/system-actor'
 import { hasOwner } from '@/lib/auth/welcome'
 import { seedCatalogue } from '@/lib/commands/plan-catalogue'
+import { noteVersion } from '@/lib/commands/instance'
 import { createSignInLink } from '@/lib/commands/sign-in-links'
+import { keyTokens } from '@/lib/commands/tokens'
 import { prisma } from '@/lib/db/client'
 import { environment } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
 import { connectOrganization } from '@/lib/sync/connect-organization'
+import packageFile from '@/package.json'
 import { requireMatchingKey } from './require-matching-key'
 
 export interface StartPreparation {
@@ -29,6 +32,8 @@ export async function prepareStart(
   const { ANTHROPIC_ADMIN_KEY } = environment()
   await requireMatchingKey(now)
   await seedCatalogue(actor, now)
+  await keyTokens(actor, now)
+  await noteVersion(actor, packageFile.version, now)
   const warning = ANTHROPIC_ADMIN_KEY ? await connectOnce(ANTHROPIC_ADMIN_KEY, now, patienceMs) : null
   const link = (await hasOwner()) ? null : await createSignInLink(actor, now)
   return { signInLink: link?.url ?? null, warnings: warning === null ? [] : [warning] }

@@ -22,10 +22,18 @@ async function run(args: string[], env: Record<string, string> = {}) {
 
 describe('wrong usage is one sentence and exit 2', () => {
   it.each<[string[], RegExp]>([
-    [[], /a command is needed; there are: sync, token, sign-in-link, connect, help\.$/i],
-    [['demo', 'load'], /no command "demo"; there are: sync, token/],
-    [['backup', 'x.tar'], /no command "backup"/],
-    [['restore'], /no command "restore"/],
+    [[], /a command is needed; there are: sync, token, sign-in-link, connect, .*backup, restore, .*help\.$/i],
+    [['demos'], /no command "demos"; there are: sync, token/],
+    [['demo'], /demo can load and clear\. Usage: demo load \[--story NAME\] \| demo clear$/],
+    [['demo', 'tell'], /demo can load and clear/],
+    [['demo', 'load', '--story', 'fairy'], /--story must be one of northwind, leaked-key/],
+    [['demo', 'clear', '--story', 'team'], /Unknown option '--story'/],
+    [['backup'], /One FILE is needed\. Usage: backup FILE$/],
+    [['backup', 'one', 'two'], /One FILE is needed/],
+    [['backup', '--replace', 'one'], /Unknown option '--replace'/],
+    [['restore'], /One FILE is needed\. Usage: restore FILE/],
+    [['restore', 'a\u0000b'], /FILE must be a path/],
+    [['restore', 'one', '--replace=yes'], /'--replace' does not take an argument/],
     [['constructor'], /no command "constructor"/],
     [['__proto__'], /no command "__proto__"/],
     [['--vers'], /no command "--vers"/],

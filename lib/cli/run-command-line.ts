@@ -10,6 +10,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   token: async () => (await import('./token-command')).tokenCommand,
   'sign-in-link': async () => (await import('./sign-in-link-command')).signInLinkCommand,
   connect: async () => (await import('./connect-command')).connectCommand,
+  demo: async () => (await import('./demo-command')).demoCommand,
+  backup: async () => (await import('./backup-command')).backupCommand,
+  restore: async () => (await import('./restore-command')).restoreCommand,
 }
 
 /** For the launcher, which asks before it serves. */

@@ -1,11 +1,19 @@
-import { CalendarRange, Plug } from 'lucide-react'
+import { BookOpen, CalendarRange, Plug } from 'lucide-react'
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { currentDemo } from '@/app/(team)/chosen-data'
+import { lookAt, openDemo } from '@/app/(team)/demo-actions'
 import { connectAction } from '@/app/(team)/settings/connections/actions'
 import { ConnectForm, NoAnalytics } from '@/components/connections/connect-form'
+import { UnfinishedDemo } from '@/components/connections/demo-card'
+import { DemoForm } from '@/components/first-run/demo-form'
+import { DemoOpening } from '@/components/first-run/demo-opening'
 import { Door } from '@/components/first-run/door'
 import { ReadingProgress } from '@/components/first-run/reading-progress'
+import { ActionButton } from '@/components/ui/action-button'
 import { ButtonLink } from '@/components/ui/button'
 import { requireViewer } from '@/lib/auth/viewer'
+import { DEMO_STORIES } from '@/lib/demo/demo-stories'
 import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { listConnections } from '@/lib/queries/connections'
@@ -13,16 +21,33 @@ import { syncStatus } from '@/lib/queries/sync-runs'
 
 export const metadata: Metadata = { title: 'Start' }
 
-export default async function StartPage() {
+export default async function StartPage({ searchParams }: PageProps<'/start'>) {
   const viewer = await requireViewer()
   const now = currentTime()
-  const [connections, situation] = await Promise.all([listConnections(viewer), syncStatus(viewer, now)])
+  const [connections, situation, demo] = await Promise.all([
+    listConnections(viewer),
+    syncStatus(viewer, now),
+    currentDemo(viewer),
+  ])
+  const isOpening = (await searchParams).demo === 'opening'
+  if (isOpening && demo.phase === 'loaded') redirect('/')
+  if (isOpening && demo.phase === 'loading')
+    return (
+      <div className="mx-auto w-full max-w-[640px] sm:mt-8">
+        <h1 className="mb-4 text-xl font-semibold">A story is being told</h1>
+        <DemoOpening company={demo.company} run={demo.run} />
+      </div>
+    )
+  const unfinished = demo.phase === 'unfinished' && <UnfinishedDemo failure={demo.failure} />
   const mayConnect = isAllowed(viewer.role, 'manage_connections')
+  const mayEnterPlans = isAllowed(viewer.role, 'edit_plans')
+  const mayLoadDemo = isAllowed(viewer.role, 'manage_demo')
   if (connections.length > 0) {
     return (
       <div className="mx-auto w-full max-w-[640px] sm:mt-8">
         <h1 className="mb-4 text-xl font-semibold">Connected</h1>
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
+          {isOpening && unfinished}
           {connections.map(({ id, organizationId, name, source }) => (
             <ReadingProgress
               key={id}
@@ -40,16 +65,17 @@ export default async function StartPage() {
           <ButtonLink href="/" variant="primary">
             Go to the timeline
           </ButtonLink>
-          <ButtonLink href="/plans/new">Also enter a plan</ButtonLink>
+          {mayEnterPlans && <ButtonLink href="/plans/new">Also enter a plan</ButtonLink>}
         </div>
       </div>
     )
   }
   return (
-    <div className="mx-auto w-full max-w-[960px] sm:mt-8">
+    <div className="mx-auto w-full max-w-[1120px] sm:mt-8">
       <h1 className="text-xl font-semibold">What would you like to see first?</h1>
-      <p className="text-ink-2 mt-1 mb-5">You can do the other one at any time later.</p>
-      <div className="grid gap-4 md:grid-cols-2">
+      <p className="text-ink-2 mt-1 mb-5">You can do the others at any time later.</p>
+      {unfinished && <div className="mb-4">{unfinished}</div>}
+      <div className="grid grid-cols-1 gap-4 has-[details[open]]:items-start md:grid-cols-2 lg:grid-cols-3">
         <Door icon={Plug} title="Connect my Anthropic organisation">
           <p className="text-ink-2 mb-4">
             Reads what your API keys cost, to the last digit of what Anthropic bills. Onebill only reads,
@@ -66,11 +92,35 @@ export default async function StartPage() {
             Enter your Claude Pro, Max or Team plan by hand: what it costs, since when, for whom. Nothing else
             is needed.
           </p>
-          <div>
-            <ButtonLink href="/plans/new" variant="primary">
-              Enter a plan
-            </ButtonLink>
-          </div>
+          {mayEnterPlans ? (
+            <div>
+              <ButtonLink href="/plans/new" variant="primary">
+                Enter a plan
+              </ButtonLink>
+            </div>
+          ) : (
+            <p>Members, admins and owners can enter plans.</p>
+          )}
+        </Door>
+        <Door icon={BookOpen} title="Look at a demo organisation">
+          <p className="text-ink-2 mb-4">
+            A told company with plans, keys and a few surprises, on the same timeline. It takes seconds, is
+            marked on every page, never mixes with your own data, and goes with one click.
+          </p>
+          {demo.phase === 'loaded' ? (
+            <ActionButton action={lookAt} values={{ data: 'demo' }} variant="primary" size="md">
+              Look at {demo.company}
+            </ActionButton>
+          ) : mayLoadDemo ? (
+            <DemoForm
+              action={openDemo}
+              stories={DEMO_STORIES}
+              submitText="Look at a demo organisation"
+              variant="primary"
+            />
+          ) : (
+            <p>Only admins and owners can load the demo.</p>
+          )}
         </Door>
       </div>
       <p className="mt-5">

@@ -1,7 +1,14 @@
 import { createWorld } from '../world'
 import { apiKey, member, workspace } from './directory-entries'
-import { createFrame, type Story, type StoryOptions } from './story'
+import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
 import { officeHours, tellTraffic, type Traffic } from './traffic'
+
+export const forgottenKeyCover: StoryCover = {
+  company: 'Mara Lindqvist',
+  title: 'A Pro user whose forgotten experiment key bills',
+  whatToSee:
+    'Mara pays twenty dollars a month for Pro and thinks that is all. Her key experiment-march, made eight months ago, is still called once an hour by a script nobody remembers, at night and at weekends, and by now costs more than the plan. Group by key: one bar of the same height every day.',
+}
 
 const CREATED = 256
 const LAST_WORKED_ON = 236
@@ -73,7 +80,7 @@ export function tellForgottenKey(options: StoryOptions): Story {
   ]
   const apiKeys = [experiment, thesis, portfolio, workshop]
   const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: 'Mara Lindqvist' },
+    organization: { id: frame.random.uuid(), type: 'organization', name: forgottenKeyCover.company },
     members: [mara],
     formerMembers: [],
     invites: [],
@@ -84,7 +91,7 @@ export function tellForgottenKey(options: StoryOptions): Story {
     amountDecimals: 6,
   })
   return {
-    title: 'A Pro user whose forgotten experiment key bills',
+    title: forgottenKeyCover.title,
     owner: { name: mara.name, email: mara.email },
     world,
     plans: [

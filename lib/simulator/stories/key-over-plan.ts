@@ -1,7 +1,15 @@
 import { createWorld } from '../world'
+import { claudeCodeUses } from './claude-code-uses'
 import { apiKey, member, workspace } from './directory-entries'
-import { createFrame, type Story, type StoryOptions } from './story'
+import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
 import { officeHours, tellTraffic, type Traffic } from './traffic'
+
+export const keyOverPlanCover: StoryCover = {
+  company: 'Adler Software',
+  title: 'A Max user whose ANTHROPIC_API_KEY overrides the plan',
+  whatToSee:
+    'Jonas pays for Max. Two weeks ago he exported ANTHROPIC_API_KEY in his shell; since then Claude Code uses that key instead of the plan and bills the API every working hour, most of all on the day he let it start subagents. Group by product: claude_code appears two weeks ago and never before.',
+}
 
 const KEY_EXPORTED = 14
 
@@ -79,19 +87,30 @@ export function tellKeyOverPlan(options: StoryOptions): Story {
     },
   ]
   const apiKeys = [laptop, newsletter, oldTrial]
+  const facts = tellTraffic(frame, traffic, apiKeys)
   const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: 'Adler Software' },
+    organization: { id: frame.random.uuid(), type: 'organization', name: keyOverPlanCover.company },
     members: [jonas],
     formerMembers: [],
     invites: [],
     workspaces: [home],
     defaultWorkspaceId: home.id,
     apiKeys,
-    facts: tellTraffic(frame, traffic, apiKeys),
+    facts,
+    claudeCode: claudeCodeUses(
+      frame.noiseSeed,
+      {
+        actor: { type: 'user_actor', email_address: jonas.email },
+        customerType: 'api',
+        subscriptionType: null,
+        places: [{ terminalType: 'vscode' }, { terminalType: 'iTerm.app' }, { terminalType: 'vscode' }],
+      },
+      facts.filter(({ product }) => product === 'claude_code'),
+    ),
     amountDecimals: 6,
   })
   return {
-    title: 'A Max user whose ANTHROPIC_API_KEY overrides the plan',
+    title: keyOverPlanCover.title,
     owner: { name: jonas.name, email: jonas.email },
     world,
     plans: [

@@ -20,9 +20,23 @@ export type HeldPlan = {
   currency: 'USD'
   cycle: 'monthly' | 'annual'
   starts_on: string
+  /** Its monthly API credit is used by the story's organisation since that day. */
+  credit_claimed_on?: string
+  /** Oldest first; the day of a change still belongs to what was. */
+  changes?: { effective_on: string; plan: string; seats: number; price: string }[]
 }
 
 export type Story = { title: string; owner: { name: string; email: string }; world: World; plans: HeldPlan[] }
+
+/** What is on the cover of a story: for choosing one, and for knowing where to look in it. */
+export type StoryCover = {
+  /** Name of the organisation it is told of. */
+  company: string
+  /** Half a line. */
+  title: string
+  /** One paragraph. */
+  whatToSee: string
+}
 
 /** Where a story stands in time. Its events hang on the clock's day; its noise hangs on seed and hour alone. */
 export type StoryFrame = {

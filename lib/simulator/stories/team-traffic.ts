@@ -1,26 +1,5 @@
-import { type Hour, officeHours, type Traffic } from './traffic'
-
-const OPUS = [
-  ['2026-02-05', 'claude-opus-4-6'],
-  ['2026-04-16', 'claude-opus-4-7'],
-  ['2026-05-28', 'claude-opus-4-8'],
-  ['2026-07-24', 'claude-opus-5'],
-  ['2026-09-22', 'claude-opus-5-5'],
-] as const
-const SONNET = [
-  ['2026-02-17', 'claude-sonnet-4-6'],
-  ['2026-06-30', 'claude-sonnet-5'],
-  ['2026-09-28', 'claude-sonnet-5-5'],
-] as const
-const HAIKU = [
-  ['2025-10-15', 'claude-haiku-4-5'],
-  ['2026-10-07', 'claude-haiku-5-5'],
-] as const
-const FABLE = [
-  ['2026-06-09', 'claude-fable-5'],
-  ['2026-09-01', 'claude-fable-5-1'],
-  ['2026-11-09', 'claude-fable-5-2'],
-] as const
+import { FABLE, HAIKU, OPUS, SONNET } from './model-eras'
+import { dayAndNight, type Hour, officeHours, type Traffic } from './traffic'
 
 const SPIKE_DAY = 9
 const CONTRACT_SINCE = 120
@@ -48,12 +27,6 @@ export type TeamKey =
   | 'agents-runner'
   | 'ada-laptop'
   | 'hackathon-2026'
-
-/** Round the clock with a day rhythm; weekends keep the given share. */
-function dayAndNight(hour: Hour, peak: number, weekendShare: number): number {
-  const rhythm = 0.25 + 0.75 * Math.max(0, Math.sin(((hour.hour - 5) / 16) * Math.PI))
-  return peak * rhythm * (hour.isWeekend ? weekendShare : 1)
-}
 
 export function teamTraffic(places: TeamPlaces): Traffic[] {
   const { production, staging, research, home, hackathon, keys } = places

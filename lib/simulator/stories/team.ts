@@ -1,8 +1,17 @@
 import { createWorld } from '../world'
+import { claudeCodeUses } from './claude-code-uses'
 import { apiKey, member, workspace } from './directory-entries'
-import { createFrame, type HeldPlan, type Story, type StoryOptions } from './story'
+import { OPUS } from './model-eras'
+import { createFrame, type HeldPlan, type Story, type StoryCover, type StoryOptions } from './story'
 import { type TeamKey, teamTraffic } from './team-traffic'
-import { tellTraffic } from './traffic'
+import { officeHours, tellTraffic } from './traffic'
+
+export const teamCover: StoryCover = {
+  company: 'Fernweh Labs',
+  title: 'A team with a dozen service keys, batch, caching and a spike',
+  whatToSee:
+    'A dozen keys in four workspaces, with quiet weekends, nightly batches, cached prompts, a contract discount and a hackathon that ended. Nine days ago the support bot looped for an afternoon and cost many times a usual day. Group by key or workspace, and click on that day.',
+}
 
 /** A team with a dozen service keys, quiet weekends, and a support bot that looped nine days ago. */
 export function tellTeam(options: StoryOptions): Story {
@@ -53,8 +62,56 @@ export function tellTeam(options: StoryOptions): Story {
     playgroundUser: dalia.id,
   })
   const apiKeys = [...Object.values(keys), ...unused]
+  const facts = tellTraffic(frame, traffic, apiKeys)
+  const seats = [
+    {
+      person: bruno,
+      subscriptionType: 'team',
+      places: [{ terminalType: 'iTerm.app' }, { terminalType: 'tmux' }],
+    },
+    { person: chen, subscriptionType: 'team', places: [{ terminalType: 'vscode' }] },
+    {
+      person: emil,
+      subscriptionType: 'team',
+      places: [{ terminalType: 'vscode' }, { terminalType: 'vscode', isRemote: true }],
+    },
+  ] as const
+  /** Used with a seat of the plan: in Claude Code's own report, in no bill of the API. */
+  const seatUses = seats.flatMap(({ person, subscriptionType, places }) => {
+    const coding = tellTraffic(
+      frame,
+      [
+        {
+          name: `claude code of ${person.name}`,
+          apiKeyId: null,
+          workspaceId: home.id,
+          product: 'claude_code',
+          models: OPUS,
+          requestsPerHour: (hour) => (hour.daysAgo <= 139 ? officeHours(hour, 14, 0.05) : 0),
+          per: { uncachedInput: 300, cacheRead: 42000, cacheWrite5m: 1900, output: 560 },
+        },
+      ],
+      [],
+    )
+    const actor = { type: 'user_actor', email_address: person.email } as const
+    return claudeCodeUses(
+      frame.noiseSeed,
+      { actor, customerType: 'subscription', subscriptionType, places },
+      coding,
+    )
+  })
+  const ciUses = claudeCodeUses(
+    frame.noiseSeed,
+    {
+      actor: { type: 'api_actor', api_key_name: 'ci-review' },
+      customerType: 'api',
+      subscriptionType: null,
+      places: [{ terminalType: 'github_actions', isRemote: true }],
+    },
+    facts.filter(({ apiKeyId }) => apiKeyId === keys['ci-review'].id),
+  )
   const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: 'Fernweh Labs' },
+    organization: { id: frame.random.uuid(), type: 'organization', name: teamCover.company },
     members: [ada, bruno, chen, dalia, emil],
     formerMembers: [gone],
     invites: [
@@ -73,7 +130,8 @@ export function tellTeam(options: StoryOptions): Story {
     workspaces: [home, production, staging, research, hackathon],
     defaultWorkspaceId: home.id,
     apiKeys,
-    facts: tellTraffic(frame, traffic, apiKeys),
+    facts,
+    claudeCode: [...seatUses, ...ciUses],
     amountDecimals: 6,
   })
   const plan = (
@@ -92,7 +150,7 @@ export function tellTeam(options: StoryOptions): Story {
     starts_on: frame.day(daysAgo),
   })
   return {
-    title: 'A team with service keys, batch, caching, quiet weekends and a spike',
+    title: teamCover.title,
     owner: { name: ada.name, email: ada.email },
     world,
     plans: [

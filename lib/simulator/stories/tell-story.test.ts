@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { truthMoney, truthTotal, type World } from '../world'
-import { STORY_NAMES, tellStory } from './tell-story'
+import { STORY_COVERS, STORY_NAMES, tellStory } from './tell-story'
 
 // Whole stories are compared fact by fact, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })
@@ -52,6 +52,13 @@ describe.each(STORY_NAMES)('%s', (name) => {
         (fact.apiKeyId !== null && fact.minute * 60_000 < (bornAt.get(fact.apiKeyId) ?? Infinity)),
     )
     expect(strays).toEqual([])
+  })
+
+  test('its cover names its organisation, as no other does, and says what to see', () => {
+    const covers = STORY_COVERS.filter(({ company }) => company === world.organization.name)
+    expect(covers.map((cover) => cover.name)).toEqual([name])
+    expect(covers[0]?.title).toBe(story.title)
+    expect(covers[0]?.whatToSee).toMatch(/^[A-Z].{150,}\.$/)
   })
 
   test('names the plans its people hold', () => {

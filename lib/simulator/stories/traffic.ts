@@ -170,3 +170,9 @@ export function officeHours(hour: Hour, requests: number, weekendShare = 0): num
   if (hour.hour < 7 || hour.hour > 18) return 0
   return hour.isWeekend ? requests * weekendShare : requests
 }
+
+/** Round the clock with a day rhythm; weekends keep the given share. */
+export function dayAndNight(hour: Hour, peak: number, weekendShare: number): number {
+  const rhythm = 0.25 + 0.75 * Math.max(0, Math.sin(((hour.hour - 5) / 16) * Math.PI))
+  return peak * rhythm * (hour.isWeekend ? weekendShare : 1)
+}

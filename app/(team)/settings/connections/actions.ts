@@ -8,6 +8,7 @@ import type { Actor } from '@/lib/domain/viewer'
 import { plainText } from '@/lib/parse-text'
 import { connectOrganization, recheckSource, replaceAdminKey } from '@/lib/sync/connect-organization'
 import { requestSync, wakeSync } from '@/lib/sync/request-sync'
+import { keepData } from '../../chosen-data'
 
 /** What it is not is said by the reader of keys, in its own sentences. */
 const adminKey = z.string().max(10_000, 'is far too long for an Admin key')
@@ -18,7 +19,8 @@ export const connectAction = formAction(
   'manage_connections',
   async ({ actor, input, now }) => {
     const { organization, source } = await connectOrganization(actor, input.admin_key, now)
-    await startSync(actor, organization.id, source, now)
+    await startSync(actor, organization.id, now)
+    await keepData('real')
     revalidatePath('/', 'layout')
     return { name: organization.name, source }
   },
@@ -29,7 +31,7 @@ export const replaceKeyAction = formAction(
   'manage_connections',
   async ({ actor, input, now }) => {
     const { organization, source } = await replaceAdminKey(actor, input.id, input.admin_key, now)
-    await startSync(actor, organization.id, source, now)
+    await startSync(actor, organization.id, now)
     revalidatePath('/', 'layout')
     return { name: organization.name, source }
   },
@@ -40,7 +42,7 @@ export const recheckAction = formAction(
   'manage_connections',
   async ({ actor, input, now }) => {
     const { organizationId, source } = await recheckSource(actor, input.id, now)
-    await startSync(actor, organizationId, source, now)
+    await startSync(actor, organizationId, now)
     revalidatePath('/', 'layout')
     return { source }
   },
@@ -75,8 +77,7 @@ export const deleteAction = formAction(
   },
 )
 
-async function startSync(actor: Actor, organizationId: string, source: 'analytics' | 'legacy', now: Date) {
-  if (source === 'legacy') return
+async function startSync(actor: Actor, organizationId: string, now: Date) {
   await requestSync({ organizationId, requestedBy: actor.name, now })
   wakeSync()
 }

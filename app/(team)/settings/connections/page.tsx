@@ -2,14 +2,19 @@ import type { Metadata } from 'next'
 import { AdminKeyHelp } from '@/components/connections/admin-key-help'
 import { ConnectForm } from '@/components/connections/connect-form'
 import { ConnectionCard } from '@/components/connections/connection-card'
+import { DemoCard } from '@/components/connections/demo-card'
 import { KeptOrganizations } from '@/components/connections/kept-organizations'
 import { Card, CardHeader } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
+import { More } from '@/components/ui/more'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireViewer } from '@/lib/auth/viewer'
+import { DEMO_STORIES, storyOf } from '@/lib/demo/demo-stories'
 import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime, environment } from '@/lib/env'
 import { listConnections, listKeptOrganizations } from '@/lib/queries/connections'
+import { currentDemo } from '../../chosen-data'
+import { lookAt, openDemo, removeDemo } from '../../demo-actions'
 import {
   connectAction,
   deleteAction,
@@ -32,7 +37,11 @@ const actions = {
 export default async function ConnectionsPage() {
   const viewer = await requireViewer()
   const now = currentTime()
-  const [connections, kept] = await Promise.all([listConnections(viewer), listKeptOrganizations(viewer)])
+  const [connections, kept, demo] = await Promise.all([
+    listConnections(viewer),
+    listKeptOrganizations(viewer),
+    currentDemo(viewer),
+  ])
   const mayChange = isAllowed(viewer.role, 'manage_connections')
   const mayDelete = isAllowed(viewer.role, 'delete_data')
   return (
@@ -41,7 +50,7 @@ export default async function ConnectionsPage() {
         title="Connections"
         description="The Anthropic organisations whose API usage Onebill reads."
       />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         {connections.map((connection) => (
           <ConnectionCard
             key={connection.id}
@@ -65,7 +74,13 @@ export default async function ConnectionsPage() {
             />
             <div className="grid gap-6 lg:grid-cols-2">
               <ConnectForm action={connectAction} onConnectedHref="/" />
-              <AdminKeyHelp />
+              {connections.length === 0 ? (
+                <AdminKeyHelp />
+              ) : (
+                <More summary="Where an Admin key comes from, and what Onebill does with it">
+                  <AdminKeyHelp />
+                </More>
+              )}
             </div>
           </Card>
         )}
@@ -85,6 +100,13 @@ export default async function ConnectionsPage() {
             <KeptOrganizations organizations={kept} remove={deleteAction} mayDelete={mayDelete} />
           </Card>
         )}
+        <DemoCard
+          demo={demo}
+          whatToSee={demo.company === null ? null : (storyOf(demo.company)?.whatToSee ?? null)}
+          stories={DEMO_STORIES}
+          mayManage={isAllowed(viewer.role, 'manage_demo')}
+          actions={{ lookAt, open: openDemo, remove: removeDemo }}
+        />
       </div>
     </>
   )
