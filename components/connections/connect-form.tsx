@@ -37,7 +37,7 @@ export function ConnectForm({
       <FormError error={error} fieldErrors={fieldErrors} fields={['admin_key']} />
       {connected && (
         <Notice
-          tone={connected.source === 'analytics' ? 'success' : 'warning'}
+          tone="success"
           title={
             connectionId ? `The key of ${connected.name} was replaced.` : `${connected.name} is connected.`
           }
@@ -49,11 +49,8 @@ export function ConnectForm({
             )
           }
         >
-          {connected.source === 'analytics' ? (
-            'Onebill is reading its API usage now, the newest days first. You need not wait for it.'
-          ) : (
-            <NoAnalytics name={connected.name} />
-          )}
+          Onebill is reading its API usage now, the newest days first. You need not wait for it.
+          {connected.source === 'legacy' && <LegacyReports name={connected.name} />}
         </Notice>
       )}
       {connectionId && <input type="hidden" name="id" value={connectionId} />}
@@ -84,12 +81,13 @@ export function ConnectForm({
   )
 }
 
-/** Why nothing can be read of an organisation, although its key is good. */
-export function NoAnalytics({ name }: { name: string }) {
+/** Which source is in use where it is the older one, and what it cannot give. */
+export function LegacyReports({ name }: { name: string }) {
   return (
-    <>
-      {name} has no access to Anthropic’s Usage and Cost Analytics API yet (it is in public beta), so this
-      version of Onebill cannot read its figures. The key is kept. Check again once Anthropic has enabled it.
-    </>
+    <p>
+      {name} has no access to Anthropic’s Usage and Cost Analytics API yet (it is in public beta), so Onebill
+      reads the legacy reports. They give whole, completed days, no cost per key, and nothing by product,
+      person or hour. Each sync asks again; once it is enabled, what it reaches is read anew.
+    </p>
   )
 }

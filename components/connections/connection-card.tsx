@@ -5,7 +5,7 @@ import { Card } from '@/components/ui/card'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { Notice } from '@/components/ui/notice'
 import { formatInstant, formatRelativeTime } from '@/lib/format'
-import { NoAnalytics, type ConnectedOrganization } from './connect-form'
+import { LegacyReports, type ConnectedOrganization } from './connect-form'
 import { nextTryWords, stateWords, type ShownConnection } from './connection-state'
 import { DisconnectDialog } from './disconnect-dialog'
 import { ReadOnlySwitch } from './read-only-switch'
@@ -64,8 +64,7 @@ export function ConnectionCard({
       <div className="grid gap-4">
         {source === 'legacy' && (
           <Notice
-            tone="warning"
-            title="Its figures cannot be read yet"
+            title="Read through the legacy reports"
             actions={
               mayChange && (
                 <ActionButton action={actions.recheck} values={{ id }} pendingText="Asking Anthropic">
@@ -74,10 +73,10 @@ export function ConnectionCard({
               )
             }
           >
-            <NoAnalytics name={name} />
+            <LegacyReports name={name} />
           </Notice>
         )}
-        {failure && source !== 'legacy' && (
+        {failure && (
           <Notice tone="error" title={failingTitle(failingSince, now)}>
             <p>{failure}</p>
             <p>{nextTryWords(syncEvery)} What was read before stays as it is.</p>
@@ -88,7 +87,7 @@ export function ConnectionCard({
             <span className="font-mono text-sm break-all">{keyHint}</span>
           </Fact>
           <Fact term="Read through">
-            {source === 'analytics' ? 'Usage and Cost Analytics API' : 'nothing yet'}
+            {source === 'analytics' ? 'Usage and Cost Analytics API' : 'Legacy usage and cost reports'}
           </Fact>
           <Fact term="Last synced">
             {lastSyncedAt ? (

@@ -2,12 +2,11 @@ import { expect, test } from 'vitest'
 import { nextTryWords, stateWords } from './connection-state'
 
 test.each([
-  ['ok', 'analytics', 'Connected'],
-  ['new', 'analytics', 'Not synced yet'],
-  ['failing', 'analytics', 'Failing'],
-  ['failing', 'legacy', 'Nothing to read yet'],
-] as const)('%s over %s is shown as “%s”', (state, source, label) => {
-  expect(stateWords({ state, source }).label).toBe(label)
+  ['ok', 'Connected'],
+  ['new', 'Not synced yet'],
+  ['failing', 'Failing'],
+] as const)('%s is shown as “%s”', (state, label) => {
+  expect(stateWords({ state }).label).toBe(label)
 })
 
 test.each([

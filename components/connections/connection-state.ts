@@ -13,12 +13,10 @@ export interface ShownConnection {
 
 export interface StateWords {
   label: string
-  tone: 'neutral' | 'ok' | 'danger' | 'warn'
+  tone: 'neutral' | 'ok' | 'danger'
 }
 
-/** What fails comes first, then what cannot be read at all. */
-export function stateWords({ state, source }: Pick<ShownConnection, 'state' | 'source'>): StateWords {
-  if (source === 'legacy') return { label: 'Nothing to read yet', tone: 'warn' }
+export function stateWords({ state }: Pick<ShownConnection, 'state'>): StateWords {
   if (state === 'failing') return { label: 'Failing', tone: 'danger' }
   if (state === 'new') return { label: 'Not synced yet', tone: 'neutral' }
   return { label: 'Connected', tone: 'ok' }

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { RefreshEvery } from '@/components/shell/refresh-every'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
@@ -13,22 +12,17 @@ export function ReadingProgress({
   run,
   failure,
   synced,
-  unreadable,
 }: {
   organization: string
   run: { daysDone: number; daysTotal: number; rows: bigint } | null
   failure: string | undefined
   /** Everything was read once. */
   synced: boolean
-  /** Why nothing can be read at all. */
-  unreadable: ReactNode
 }) {
   return (
     <Card>
       <CardHeader title={organization} />
-      {unreadable ? (
-        <Notice tone="warning">{unreadable}</Notice>
-      ) : run ? (
+      {run ? (
         <Reading run={run} />
       ) : failure ? (
         <Notice tone="warning" title="Reading stopped">
@@ -39,7 +33,7 @@ export function ReadingProgress({
           {synced ? 'Everything Anthropic keeps was read.' : 'Reading begins in a moment.'}
         </p>
       )}
-      {!unreadable && (run || !synced) && <RefreshEvery seconds={REFRESH_SECONDS} />}
+      {(run || !synced) && <RefreshEvery seconds={REFRESH_SECONDS} />}
     </Card>
   )
 }

@@ -4,7 +4,6 @@ import { prepareSyncState, type SyncSituation } from './prepare-sync-state'
 const now = new Date('2026-11-22T10:00:00Z')
 const synced: SyncSituation = {
   connected: 1,
-  readable: 1,
   run: null,
   lastSyncedAt: new Date('2026-11-22T09:56:00Z'),
   failures: [],
@@ -51,11 +50,8 @@ describe('prepareSyncState', () => {
     expect(there.words).toBe('failing since 17:00 UTC+9')
   })
 
-  it('tells nothing connected from nothing to read and from nothing synced', () => {
-    expect(words({ connected: 0, readable: 0, lastSyncedAt: null })).toBe('no organisation connected')
-    const unreadable = prepareSyncState({ ...synced, readable: 0, lastSyncedAt: null }, now)
-    expect(unreadable).toMatchObject({ tone: 'idle', words: 'nothing to read yet' })
-    expect(unreadable.detail).not.toContain('Next sync')
+  it('tells nothing connected from nothing synced', () => {
+    expect(words({ connected: 0, lastSyncedAt: null })).toBe('no organisation connected')
     expect(words({ lastSyncedAt: null })).toBe('not synced yet')
     expect(prepareSyncState({ ...synced, lastSyncedAt: null }, now).tone).toBe('idle')
   })

@@ -3,7 +3,6 @@ import { formatInstant, formatRelativeTime } from '@/lib/format'
 /** What `syncStatus` answers, as far as the top bar needs it. */
 export interface SyncSituation {
   connected: number
-  readable: number
   run: { status: string; daysDone: number; daysTotal: number } | null
   lastSyncedAt: Date | null
   failures: { organizationName: string; sentence: string; since: Date }[]
@@ -22,15 +21,10 @@ export interface SyncState {
  * tried again.
  */
 export function prepareSyncState(situation: SyncSituation, now: Date, zone?: string): SyncState {
-  const { connected, readable, run, lastSyncedAt, failures, nextSyncAt } = situation
+  const { connected, run, lastSyncedAt, failures, nextSyncAt } = situation
   const next = nextSyncAt ? `Next sync ${formatRelativeTime(nextSyncAt, now)}.` : 'Synced only when asked.'
   if (connected === 0) {
     return { tone: 'idle', words: 'no organisation connected', detail: 'Connect one to see its API usage.' }
-  }
-  if (readable === 0) {
-    const detail =
-      'No connected organisation has the Usage and Cost Analytics API yet. More at its connection.'
-    return { tone: 'idle', words: 'nothing to read yet', detail }
   }
   const [first] = [...failures].sort((a, b) => a.since.getTime() - b.since.getTime())
   if (first) {

@@ -12,7 +12,7 @@ const LOOKS: Record<CoverageState, string> = {
 /** How much of the range is known, day by day: the same marks as in the chart. */
 export function CoverageStrip({ strip }: { strip: Strip }) {
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
+    <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
       <span className="text-ink-3">API usage by day</span>
       <span
         role="img"

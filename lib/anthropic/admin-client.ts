@@ -1,4 +1,14 @@
-import { ExpectedError } from '@/lib/errors'
+import type { Day } from '@/lib/domain/day'
+import { type ClaudeCodeRecord, createClaudeCodeReport } from './claude-code-report'
+import {
+  detailRows,
+  PERSON_GROUPS,
+  type PersonCostRow,
+  type PersonUsageRow,
+  RATE_GROUPS,
+  type RateCostRow,
+  type RateUsageRow,
+} from './detail-rows'
 import {
   parseApiKey,
   parseIdPage,
@@ -6,6 +16,8 @@ import {
   parseOrganization,
   parseWorkspaces,
 } from './directory-records'
+import { createLegacyReports, type LegacyReports } from './legacy-reports'
+import { broken, nextCursor } from './next-cursor'
 import { createRowReader, parseReportPage, type RowReader } from './report-rows'
 import type {
   ApiKeyRecord,
@@ -19,6 +31,7 @@ import type {
   UsageSum,
   WorkspaceRecord,
 } from './reports'
+import { wireInstant } from './wire-instant'
 import type { RequestLimiter } from './request-limiter'
 import { createTransport, isWithoutAnalytics, type SdkRequest } from './transport'
 
@@ -53,12 +66,24 @@ export interface AdminClient {
   /** Per UTC day without grouping, over the same bounds; a day without usage has no entry. */
   usageTotals(window: ReportWindow): Promise<DayTotal<UsageSum>[]>
   costTotals(window: ReportWindow): Promise<DayTotal<CostSum>[]>
+  /** The daily passes beside the hourly one; newest day first. */
+  details: DetailReports
+  /** What organisations without the Analytics API have, and every organisation for the time before it. */
+  legacy: LegacyReports
+  /** Claude Code analytics of one UTC day; null = not available here. */
+  claudeCode(day: Day): Promise<ClaudeCodeRecord[] | null>
+}
+
+/** Windows of at most 31 days. Cost of people comes in one row per group, of rates by cost type and token type. */
+export interface DetailReports {
+  rateUsage(window: ReportWindow): AsyncGenerator<ReportPage<RateUsageRow>>
+  rateCost(window: ReportWindow): AsyncGenerator<ReportPage<RateCostRow>>
+  personUsage(window: ReportWindow): AsyncGenerator<ReportPage<PersonUsageRow>>
+  personCost(window: ReportWindow): AsyncGenerator<ReportPage<PersonCostRow>>
 }
 
 const GROUPS = ['api_key_id', 'workspace_id', 'model', 'product', 'service_tier'] as const
 const PAGE_SIZE = 1000
-/** Beyond any organisation (20 million rows in 31 days); ends a server that never stops. */
-const MOST_PAGES = 20_000
 
 /**
  * Reads one organisation over the official SDK (admin-api.md §5.3, §6, §11): follows every page, up to 1000 items each, and
@@ -66,7 +91,8 @@ const MOST_PAGES = 20_000
  * nano-dollars. What fails is ExpectedError 'upstream'; once `signal` is aborted, its reason.
  */
 export function createAdminClient(options: AdminClientOptions): AdminClient {
-  const { sdk, ask } = createTransport(options)
+  const transport = createTransport(options)
+  const { sdk, ask } = transport
   const { workspaces, apiKeys, users, analytics } = sdk.beta.organization
 
   async function everyItem(pageAfter: (cursor: { limit: number; after_id?: string }) => SdkRequest) {
@@ -116,7 +142,38 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
     return found
   }
 
+  const dailyUsage =
+    (groups: Parameters<typeof analytics.usage.list>[0]['group_by']) =>
+    (window: ReportWindow) =>
+    (cursor: { page?: string }): SdkRequest =>
+    (request) =>
+      analytics.usage.list(
+        { ...boundsOf({ ...window, width: '1d' }), group_by: groups, order_by: 'time', ...cursor },
+        request,
+      )
+  const dailyCost =
+    (groups: Parameters<typeof analytics.cost.list>[0]['group_by']) =>
+    (window: ReportWindow) =>
+    (cursor: { page?: string }): SdkRequest =>
+    (request) =>
+      analytics.cost.list(
+        { ...boundsOf({ ...window, width: '1d' }), group_by: groups, order_by: 'time', ...cursor },
+        request,
+      )
+  const rateUsage = dailyUsage([...RATE_GROUPS])
+  const rateCost = dailyCost([...RATE_GROUPS, 'cost_type', 'token_type'])
+  const personUsage = dailyUsage([...PERSON_GROUPS])
+  const personCost = dailyCost([...PERSON_GROUPS])
+
   return {
+    details: {
+      rateUsage: (window) => rows(window, rateUsage(window), detailRows.rateUsage),
+      rateCost: (window) => rows(window, rateCost(window), detailRows.rateCost),
+      personUsage: (window) => rows(window, personUsage(window), detailRows.personUsage),
+      personCost: (window) => rows(window, personCost(window), detailRows.personCost),
+    },
+    legacy: createLegacyReports(transport),
+    claudeCode: createClaudeCodeReport(transport),
     async organization() {
       return parseOrganization(await ask((request) => sdk.beta.organization.retrieve(request)))
     },
@@ -203,23 +260,4 @@ function boundsOf(window: ReportWindow) {
     time_bucket_width: window.width,
     limit: PAGE_SIZE,
   }
-}
-
-function wireInstant(at: Date): string {
-  return `${at.toISOString().slice(0, 19)}Z`
-}
-
-function nextCursor(cursor: string | null, seen: Set<string>): string {
-  if (cursor === null) throw broken('a list that says more follows, but not how to ask for it')
-  if (seen.has(cursor)) throw broken('a list that runs in a circle')
-  if (seen.size >= MOST_PAGES) throw broken(`a list of more than ${MOST_PAGES} pages`)
-  seen.add(cursor)
-  return cursor
-}
-
-function broken(what: string): ExpectedError {
-  return new ExpectedError(
-    'upstream',
-    `Anthropic sent ${what}. Nothing of this read was stored; try again later.`,
-  )
 }

@@ -128,25 +128,26 @@ function costSum(cost: Json): CostSum {
   }
 }
 
-function cents(value: unknown): Nano {
+/** Fractional cents as they stand in a report, in nano-dollars; a non-zero eighth decimal stops. */
+export function cents(value: unknown): Nano {
   const amount = typeof value === 'string' ? parseDecimal(value, NANO_PER_CENT_DIGITS) : null
   if (amount === null)
     throw surprise(`the amount ${shown(value)}, where cents with at most seven decimals are known`)
   return amount as Nano
 }
 
-function count(value: unknown): bigint {
+export function count(value: unknown): bigint {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
     throw surprise(`the count ${shown(value)}, where whole numbers from 0 are known`)
   }
   return BigInt(value)
 }
 
-function optionalCount(value: unknown): bigint {
+export function optionalCount(value: unknown): bigint {
   return isAbsent(value) ? 0n : count(value)
 }
 
-function dimension(value: unknown): string | null {
+export function dimension(value: unknown): string | null {
   if (typeof value === 'string') return value
   if (isAbsent(value)) return null
   throw surprise(`a group named ${shown(value)}`)
@@ -154,7 +155,7 @@ function dimension(value: unknown): string | null {
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
 
-function instant(value: unknown): number {
+export function instant(value: unknown): number {
   const at = typeof value === 'string' && RFC3339.test(value) ? Date.parse(value) : Number.NaN
   if (Number.isNaN(at)) throw surprise(`the time ${shown(value)}`)
   return at
@@ -164,7 +165,7 @@ function isAbsent(value: unknown): value is null | undefined {
   return value === null || value === undefined
 }
 
-function asObject(value: unknown, what: string): Json {
+export function asObject(value: unknown, what: string): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw surprise(`${what} that is none`)
   return value as Json
@@ -174,7 +175,7 @@ function shown(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80)
 }
 
-function surprise(what: string): ExpectedError {
+export function surprise(what: string): ExpectedError {
   return new ExpectedError(
     'upstream',
     `Anthropic sent ${what}. Onebill stops rather than store a wrong figure; nothing of this read was stored. An update of Onebill may know it.`,

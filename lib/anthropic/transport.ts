@@ -69,6 +69,8 @@ export function createTransport(options: TransportOptions) {
   return { sdk, ask }
 }
 
+export type Transport = ReturnType<typeof createTransport>
+
 /** The SDK adds headers named in ANTHROPIC_CUSTOM_HEADERS, which may even replace the credential: only known ones leave. */
 function ownHeaders(given: HeadersInit | undefined, adminKey: string): Headers {
   const headers = new Headers()

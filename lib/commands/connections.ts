@@ -3,6 +3,7 @@ import { transact, type Transaction } from '@/lib/db/transact'
 import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { requireAllowed } from '@/lib/require-allowed'
+import { DELETE_TIMEOUT_MS, deleteOrganizationData, takeFromSync } from './organization-data'
 import { unlinkCredits } from './plans'
 
 /** A key that was tried: sealed, with what may be shown of it. */
@@ -13,19 +14,25 @@ export interface TriedKey {
   keyHint: string
 }
 
-/** Removing a million rows takes seconds. */
-const DELETE_TIMEOUT_MS = 300_000
-
-/** Connects an organisation for the first time or again; read-only until somebody says otherwise. */
-export async function storeConnection(actor: Actor, tried: TriedKey, now: Date): Promise<{ id: string }> {
-  requireAllowed(actor, 'manage_connections')
+/**
+ * Connects an organisation for the first time or again; read-only until somebody says otherwise. `isDemo`: it is part of a
+ * told story, and stays apart from what is real for ever.
+ */
+export async function storeConnection(
+  actor: Actor,
+  tried: TriedKey,
+  now: Date,
+  { isDemo = false }: { isDemo?: boolean } = {},
+): Promise<{ id: string }> {
+  requireAllowed(actor, isDemo ? 'manage_demo' : 'manage_connections')
   const { organization, source, sealedKey, keyHint } = tried
   return transact(actor, now, async (tx, audit) => {
-    await tx.organization.upsert({
+    const known = await tx.organization.upsert({
       where: { id: organization.id },
-      create: { ...organization, createdAt: now },
+      create: { ...organization, isDemo, createdAt: now },
       update: { name: organization.name },
     })
+    if (known.isDemo !== isDemo) throw toldAndReal(organization.name)
     const existing = await tx.connection.findUnique({ where: { organizationId: organization.id } })
     if (existing) throw alreadyConnected(organization.name)
     const { id } = await tx.connection.create({
@@ -36,7 +43,13 @@ export async function storeConnection(actor: Actor, tried: TriedKey, now: Date):
       subjectType: 'connection',
       subjectId: id,
       organizationId: organization.id,
-      after: { name: organization.name, source, key_hint: keyHint, read_only: true },
+      after: {
+        name: organization.name,
+        source,
+        key_hint: keyHint,
+        read_only: true,
+        ...(isDemo && { demo: true }),
+      },
     })
     return { id }
   })
@@ -46,6 +59,14 @@ function alreadyConnected(name: string): ExpectedError {
   return new ExpectedError(
     'conflict',
     `${name} is connected already. To use another Admin key for it, choose “Replace key” at its connection under Settings → Connections.`,
+    { parameter: 'admin_key' },
+  )
+}
+
+function toldAndReal(name: string): ExpectedError {
+  return new ExpectedError(
+    'conflict',
+    `${name} is here already, once as a told story and once as real: the two never mix. Remove the demo, then connect it.`,
     { parameter: 'admin_key' },
   )
 }
@@ -170,8 +191,8 @@ export async function deleteOrganization(
     async (tx, audit) => {
       await takeFromSync(tx, organizationId)
       await tx.$queryRaw`select 1 from organizations where id = ${organizationId} for update`
-      const organization = await tx.organization.findUnique({
-        where: { id: organizationId },
+      const organization = await tx.organization.findFirst({
+        where: { id: organizationId, isDemo: false },
         include: { connection: true },
       })
       if (!organization)
@@ -184,21 +205,15 @@ export async function deleteOrganization(
           parameter: 'typed_name',
         })
       }
-      const usageRows =
-        await tx.$executeRaw`delete from usage_facts where organization_id = ${organizationId}`
-      const costRows = await tx.$executeRaw`delete from cost_facts where organization_id = ${organizationId}`
-      await tx.$executeRaw`delete from spend_rollup where organization_id = ${organizationId}`
-      const { count: days } = await tx.coverage.deleteMany({ where: { organizationId } })
-      await tx.syncRun.deleteMany({ where: { organizationId, status: { in: ['succeeded', 'failed'] } } })
       await unlinkCredits(tx, audit, organizationId)
-      await tx.organization.delete({ where: { id: organizationId } })
+      const removed = await deleteOrganizationData(tx, organizationId)
       await audit({
         action: 'organization.deleted',
         subjectType: 'organization',
         subjectId: organizationId,
         organizationId,
         before: { name, key_hint: connection?.keyHint ?? null },
-        after: { usage_rows: usageRows, cost_rows: costRows, days },
+        after: { ...removed },
       })
       return { name }
     },
@@ -212,21 +227,16 @@ async function lockedConnection(tx: Transaction, id: string) {
   return foundConnection(tx, id)
 }
 
+/** Connections of told stories are nobody's to change: they come and go with the demo. */
 async function foundConnection(tx: Transaction, id: string) {
-  const connection = await tx.connection.findUnique({ where: { id }, include: { organization: true } })
+  const connection = await tx.connection.findFirst({
+    where: { id, organization: { isDemo: false } },
+    include: { organization: true },
+  })
   if (connection) return connection
   throw new ExpectedError(
     'not_found',
     'There is no such connection; it may have been disconnected meanwhile.',
     { parameter: 'id' },
   )
-}
-
-/**
- * From here on a running sync stores nothing more of the organisation: it needs its lease and the connection for that. The
- * order lease, connection is the order a sync locks them in; the other way round both could wait for each other.
- */
-async function takeFromSync(tx: Transaction, organizationId: string): Promise<void> {
-  await tx.syncLease.deleteMany({ where: { organizationId } })
-  await tx.$queryRaw`select 1 from connections where organization_id = ${organizationId} for update`
 }

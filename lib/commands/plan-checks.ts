@@ -92,12 +92,11 @@ export function requireTermDay(plan: StoredPlan, effectiveOn: Day, termId: strin
 export async function requireCreditLink(
   tx: Transaction,
   credit: ApiCreditLink | null,
-  linked: ApiCreditLink | null,
-  endsOn: Day | null,
+  { linked, endsOn, isDemo }: { linked: ApiCreditLink | null; endsOn: Day | null; isDemo: boolean },
 ): Promise<void> {
   if (credit === null) return
   const isNew = credit.organizationId !== linked?.organizationId
-  if (isNew && !(await lockedOrganization(tx, credit.organizationId)))
+  if (isNew && !(await lockedOrganization(tx, credit.organizationId, isDemo)))
     throw impossible(
       'api_credit.organization',
       `No organisation ${credit.organizationId} is known here. Connect it first, then link the credit.`,
@@ -109,7 +108,9 @@ export async function requireCreditLink(
     )
 }
 
-async function lockedOrganization(tx: Transaction, id: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`select 1 from organizations where id = ${id} for key share`
+async function lockedOrganization(tx: Transaction, id: string, isDemo: boolean): Promise<boolean> {
+  const rows = await tx.$queryRaw<
+    unknown[]
+  >`select 1 from organizations where id = ${id} and is_demo = ${isDemo} for key share`
   return rows.length > 0
 }

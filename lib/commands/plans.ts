@@ -32,12 +32,12 @@ export interface PlanInput {
 }
 
 /** What stands in both rows of a plan, checked; `linked` is the link the plan has so far. */
-async function checked(tx: Transaction, input: PlanInput, linked: ApiCreditLink | null) {
+async function checked(tx: Transaction, input: PlanInput, linked: ApiCreditLink | null, isDemo: boolean) {
   const planCode = await requirePlanCode(tx, input.planCode)
   requireSeats(input.seats)
   const priceUsd = requireDollarPrice(input.currency, input.price, input.priceUsd)
   requireEndInOrder(input.startsOn, input.endsOn, [])
-  await requireCreditLink(tx, input.apiCredit, linked, input.endsOn)
+  await requireCreditLink(tx, input.apiCredit, { linked, endsOn: input.endsOn, isDemo })
   return {
     plan: {
       holderEmail: input.holderEmail,
@@ -58,12 +58,18 @@ async function checked(tx: Transaction, input: PlanInput, linked: ApiCreditLink 
   }
 }
 
-export async function createPlan(actor: Actor, input: PlanInput, now: Date): Promise<{ id: string }> {
+/** `isDemo`: it belongs to a told story, and never stands in one sum with what is real. */
+export async function createPlan(
+  actor: Actor,
+  input: PlanInput,
+  now: Date,
+  { isDemo = false }: { isDemo?: boolean } = {},
+): Promise<{ id: string }> {
   requireAllowed(actor, 'edit_plans')
   return transact(actor, now, async (tx, audit) => {
-    const { plan, term } = await checked(tx, input, null)
+    const { plan, term } = await checked(tx, input, null, isDemo)
     const row = await tx.plan.create({
-      data: { ...plan, createdAt: now, terms: { create: { ...term, createdAt: now } } },
+      data: { ...plan, isDemo, createdAt: now, terms: { create: { ...term, createdAt: now } } },
       include: WITH_TERMS,
     })
     await audit({ ...about(row.id, 'plan.created'), after: wholeRecord(storedPlan(row)) })
@@ -74,7 +80,8 @@ export async function createPlan(actor: Actor, input: PlanInput, now: Date): Pro
 /** Puts right what was entered wrongly from the start: the plan itself and its first term. Later changes stay. */
 export async function correctPlan(actor: Actor, id: string, input: PlanInput, now: Date): Promise<void> {
   await changePlan(actor, id, now, 'plan.corrected', async (tx, before) => {
-    const { plan, term } = await checked(tx, input, before.apiCredit)
+    const { isDemo } = await tx.plan.findUniqueOrThrow({ where: { id }, select: { isDemo: true } })
+    const { plan, term } = await checked(tx, input, before.apiCredit, isDemo)
     const [first, ...later] = before.terms
     if (!first) throw new Error(`plan ${id} has no term`)
     if (later[0] && later[0].effectiveOn <= input.startsOn)

@@ -4,11 +4,14 @@ import { pool } from './client'
 
 type StoredState = 'synced' | 'partial' | 'provisional'
 type Granularity = 'hour' | 'day'
+type Source = 'analytics' | 'legacy'
 
 /** What is known of one organisation-day. */
 export interface CoveredDay {
   day: Day
   state: StoredState
+  /** Which of Anthropic's reports owns the day. */
+  source: Source
   granularity: Granularity
   digest: string
   usageRows: number
@@ -17,7 +20,7 @@ export interface CoveredDay {
   readAt: Date
 }
 
-const COLUMNS = `day, state, granularity, digest, usage_rows as "usageRows", cost_rows as "costRows",
+const COLUMNS = `day, state, source, granularity, digest, usage_rows as "usageRows", cost_rows as "costRows",
   data_refreshed_at as "dataRefreshedAt", read_at as "readAt"`
 
 /** Every covered day of an organisation. */
@@ -29,17 +32,17 @@ export async function readCoverage(organizationId: string): Promise<CoveredDay[]
   return rows
 }
 
-/** Digests of the facts as stored; a day that is not in the map has none. */
-export async function readDigests(
+/** What is stored of these days; a day that is not in the map has nothing. */
+export async function readCoveredDays(
   client: PoolClient,
   organizationId: string,
   days: readonly Day[],
-): Promise<Map<Day, string>> {
-  const { rows } = await client.query<{ day: Day; digest: string }>(
-    'select day, digest from coverage where organization_id = $1 and day = any($2::date[])',
+): Promise<Map<Day, CoveredDay>> {
+  const { rows } = await client.query<CoveredDay>(
+    `select ${COLUMNS} from coverage where organization_id = $1 and day = any($2::date[])`,
     [organizationId, days],
   )
-  return new Map(rows.map(({ day, digest }) => [day, digest]))
+  return new Map(rows.map((row) => [row.day, row]))
 }
 
 /** Writes only rows that say something else than before. */
@@ -49,10 +52,10 @@ export async function writeCoverage(
   days: readonly CoveredDay[],
 ): Promise<void> {
   await client.query(
-    `insert into coverage (organization_id, source, day, state, granularity, digest, usage_rows, cost_rows,
+    `insert into coverage (organization_id, day, state, source, granularity, digest, usage_rows, cost_rows,
        data_refreshed_at, read_at)
-     select $1, 'analytics', * from unnest($2::date[], $3::"CoverageState"[], $4::text[], $5::text[], $6::int[],
-       $7::int[], $8::timestamptz[], $9::timestamptz[])
+     select $1, * from unnest($2::date[], $3::"CoverageState"[], $4::"UsageSource"[], $5::text[], $6::text[],
+       $7::int[], $8::int[], $9::timestamptz[], $10::timestamptz[])
      on conflict (organization_id, day) do update set source = excluded.source, state = excluded.state,
        granularity = excluded.granularity, digest = excluded.digest, usage_rows = excluded.usage_rows,
        cost_rows = excluded.cost_rows, data_refreshed_at = excluded.data_refreshed_at, read_at = excluded.read_at
@@ -62,6 +65,7 @@ export async function writeCoverage(
       organizationId,
       days.map(({ day }) => day),
       days.map(({ state }) => state),
+      days.map(({ source }) => source),
       days.map(({ granularity }) => granularity),
       days.map(({ digest }) => digest),
       days.map(({ usageRows }) => usageRows),

@@ -4,9 +4,11 @@ import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Day } from '@/lib/domain/day'
-import { type CoveredDay, readDigests, setPartial, writeCoverage } from './coverage'
+import { type CoveredDay, readCoveredDays, setPartial, writeCoverage } from './coverage'
+import { unsettleDetails } from './detail-facts'
 import { copyField, COST_COLUMNS, USAGE_COLUMNS } from './facts-text'
 import { holdLease, type Lease, LeaseLost } from './lease'
+import { noteRevisions } from './revisions'
 import { rebuildRollup } from './rollup'
 import { inTransaction } from './sql-transaction'
 
@@ -14,6 +16,7 @@ import { inTransaction } from './sql-transaction'
 export interface DayFacts {
   day: Day
   state: CoveredDay['state']
+  source: CoveredDay['source']
   granularity: CoveredDay['granularity']
   usageLines: readonly string[]
   costLines: readonly string[]
@@ -39,9 +42,9 @@ export function digestOf(facts: Pick<DayFacts, 'granularity' | 'usageLines' | 'c
 }
 
 /**
- * Stores whole organisation-days: facts, rollup, coverage and the run's progress commit together or not at all. A day
- * whose facts are the stored ones is not written again. Throws LeaseLost, with nothing stored, when the organisation or
- * the run is no longer ours.
+ * Stores whole organisation-days: facts, rollup, coverage, what was restated, and the run's progress commit together or not
+ * at all. A day whose facts are the stored ones is not written again; another source's facts are replaced like its own.
+ * Throws LeaseLost, with nothing stored, when the organisation or the run is no longer ours.
  */
 export async function storeDays(
   lease: Lease,
@@ -53,9 +56,17 @@ export async function storeDays(
   await inTransaction(async (client) => {
     await holdLease(client, lease)
     const all = days.map(({ day }) => day)
-    const stored = await readDigests(client, organizationId, all)
-    const changed = days.filter(({ day, digest }) => stored.get(day) !== digest)
-    if (changed.length > 0) await replaceFacts(client, organizationId, changed)
+    const stored = await readCoveredDays(client, organizationId, all)
+    const changed = days.filter(({ day, digest }) => stored.get(day)?.digest !== digest)
+    if (changed.length > 0) {
+      await noteRevisions(client, lease, changed, stored, readAt)
+      await replaceFacts(client, organizationId, changed)
+    }
+    const moved = days.filter(({ day, source, digest }) => {
+      const was = stored.get(day)
+      return was !== undefined && (was.digest !== digest || was.source !== source)
+    })
+    await unsettleDetails(client, organizationId, moved)
     await writeCoverage(
       client,
       organizationId,

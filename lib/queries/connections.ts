@@ -29,9 +29,13 @@ const SHOWN = {
   failingSince: true,
 } as const
 
+/** A told organisation is no connection: nothing is read of it any more. See lib/queries/demo.ts. */
+const REAL = { organization: { isDemo: false } }
+
 /** Every connected organisation, by name. Never the key, sealed or not. */
 export async function listConnections(_viewer: Viewer): Promise<ConnectionRow[]> {
   const connections = await prisma().connection.findMany({
+    where: REAL,
     select: SHOWN,
     orderBy: [{ organization: { name: 'asc' } }, { id: 'asc' }],
   })
@@ -39,7 +43,7 @@ export async function listConnections(_viewer: Viewer): Promise<ConnectionRow[]>
 }
 
 export async function getConnection(_viewer: Viewer, id: string): Promise<ConnectionRow> {
-  const found = await prisma().connection.findUnique({ where: { id }, select: SHOWN })
+  const found = await prisma().connection.findFirst({ where: { id, ...REAL }, select: SHOWN })
   if (!found) throw new ExpectedError('not_found', `There is no connection ${id}.`, { parameter: 'id' })
   const { organization, ...connection } = found
   return { ...connection, name: organization.name }
@@ -48,7 +52,7 @@ export async function getConnection(_viewer: Viewer, id: string): Promise<Connec
 /** Organisations that were disconnected and whose figures were kept, by name. */
 export async function listKeptOrganizations(_viewer: Viewer): Promise<{ id: string; name: string }[]> {
   return prisma().organization.findMany({
-    where: { connection: null },
+    where: { connection: null, isDemo: false },
     select: { id: true, name: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   })

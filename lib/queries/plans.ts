@@ -1,6 +1,7 @@
 import { prisma } from '@/lib/db/client'
 import { readCatalogue, storedPlan, WITH_TERMS } from '@/lib/db/plan-rows'
 import { compareText } from '@/lib/domain/compare-text'
+import type { DataScope } from '@/lib/domain/data-scope'
 import { addDays, type Day, dayOf } from '@/lib/domain/day'
 import { type Nano, sum, zero } from '@/lib/domain/money'
 import {
@@ -45,10 +46,15 @@ export interface PlanList {
   running: number
 }
 
+/** Plans that are real, or told, and were not taken back. */
+function standing(data: DataScope) {
+  return { deletedAt: null, isDemo: data === 'demo' }
+}
+
 /** Every plan that was not taken back, in the order they were entered, terms oldest first. */
-export async function loadPlans(): Promise<StoredPlan[]> {
+export async function loadPlans(data: DataScope = 'real'): Promise<StoredPlan[]> {
   const rows = await prisma().plan.findMany({
-    where: { deletedAt: null },
+    where: standing(data),
     include: WITH_TERMS,
     orderBy: { id: 'asc' },
   })
@@ -56,8 +62,8 @@ export async function loadPlans(): Promise<StoredPlan[]> {
 }
 
 /** All plans: running and coming ones by holder, those that ended last. */
-export async function listPlans(_viewer: Viewer, now: Date): Promise<PlanList> {
-  const [stored, catalogue] = await Promise.all([loadPlans(), readCatalogue()])
+export async function listPlans(_viewer: Viewer, now: Date, data: DataScope = 'real'): Promise<PlanList> {
+  const [stored, catalogue] = await Promise.all([loadPlans(data), readCatalogue()])
   const today = dayOf(now)
   const plans = stored.map((plan) => summarize(plan, catalogue, today))
   plans.sort(
@@ -76,10 +82,10 @@ export async function listPlans(_viewer: Viewer, now: Date): Promise<PlanList> {
 /** One page of plans in the order they were entered; `after` is the id the last page ended with. */
 export async function pageOfPlans(
   _viewer: Viewer,
-  { limit, after }: { limit: number; after: string | null },
+  { limit, after, data = 'real' }: { limit: number; after: string | null; data?: DataScope },
 ): Promise<{ plans: StoredPlan[]; next: string | null }> {
   const rows = await prisma().plan.findMany({
-    where: { deletedAt: null, ...(after !== null && { id: { gt: after } }) },
+    where: { ...standing(data), ...(after !== null && { id: { gt: after } }) },
     include: WITH_TERMS,
     orderBy: { id: 'asc' },
     take: limit + 1,
@@ -106,21 +112,27 @@ export interface PlanDetail extends PlanSummary {
   creditOrganization: string | null
 }
 
-/** Refuses, with `not_found`, what does not exist or was deleted. */
-export async function getStoredPlan(_viewer: Viewer, id: string): Promise<StoredPlan> {
-  const plan = await findPlan(id)
+/** Refuses, with `not_found`, what does not exist or was deleted; with `data`, also what is of the other kind. */
+export async function getStoredPlan(_viewer: Viewer, id: string, data?: DataScope): Promise<StoredPlan> {
+  const plan = await findPlan(id, data)
   if (!plan) throw new ExpectedError('not_found', `There is no plan ${id}.`, { parameter: 'id' })
   return plan
 }
 
-async function findPlan(id: string): Promise<StoredPlan | null> {
-  const row = await prisma().plan.findFirst({ where: { id, deletedAt: null }, include: WITH_TERMS })
+async function findPlan(id: string, data?: DataScope): Promise<StoredPlan | null> {
+  const where = { id, ...(data ? standing(data) : { deletedAt: null }) }
+  const row = await prisma().plan.findFirst({ where, include: WITH_TERMS })
   return row && storedPlan(row)
 }
 
-/** Null for what does not exist or was deleted. */
-export async function getPlan(_viewer: Viewer, id: string, now: Date): Promise<PlanDetail | null> {
-  const [plan, catalogue] = await Promise.all([findPlan(id), readCatalogue()])
+/** Null for what does not exist, was deleted, or is told where the real is asked for and the other way round. */
+export async function getPlan(
+  _viewer: Viewer,
+  id: string,
+  now: Date,
+  data: DataScope = 'real',
+): Promise<PlanDetail | null> {
+  const [plan, catalogue] = await Promise.all([findPlan(id, data), readCatalogue()])
   if (!plan) return null
   const today = dayOf(now)
   const summary = summarize(plan, catalogue, today)
@@ -151,8 +163,10 @@ export async function getDeletedPlan(
   _viewer: Viewer,
   id: string,
   now: Date,
+  data: DataScope = 'real',
 ): Promise<{ id: string; name: string; holderEmail: string } | null> {
-  const row = await prisma().plan.findFirst({ where: { id, deletedAt: { not: null } }, include: WITH_TERMS })
+  const where = { ...standing(data), id, deletedAt: { not: null } }
+  const row = await prisma().plan.findFirst({ where, include: WITH_TERMS })
   if (!row) return null
   const plan = storedPlan(row)
   const { name } = summarize(plan, await readCatalogue(), dayOf(now))

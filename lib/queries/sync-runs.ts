@@ -15,6 +15,8 @@ export interface SyncRunView {
   requests: number
   /** Whole sentences, one a line for each organisation that failed; `interrupted` for a run that was cut off. */
   error: string | null
+  /** What went otherwise than before without being wrong, a sentence a line: an organisation is read through another source. */
+  note: string | null
   requestedBy: string
   createdAt: Date
   startedAt: Date | null
@@ -24,7 +26,7 @@ export interface SyncRunView {
 /** A run whose heart stopped shows as interrupted before anybody has noted it. */
 const COLUMNS = `id, organization_id as "organizationId", days_done as "daysDone", days_total as "daysTotal", rows, requests,
   requested_by as "requestedBy", created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt",
-  case when dead then 'failed' else status::text end as status, case when dead then 'interrupted' else error end as error
+  case when dead then 'failed' else status::text end as status, case when dead then 'interrupted' else error end as error, note
   from (select *, status = 'running' and coalesce(heartbeat_at < ${STALE}, true) as dead from sync_runs) runs`
 
 /** Null when there is no such run. */
@@ -33,25 +35,30 @@ export async function getSyncRun(_viewer: Viewer, id: string): Promise<SyncRunVi
   return rows[0] ?? null
 }
 
-/** The run at work or waiting, else the last one; null before the first. */
+/** Telling a story is read as a run of its own, which is nobody's news but the demo's. */
+const REAL =
+  '(organization_id is null or organization_id not in (select id from organizations where is_demo))'
+
+/** The run at work or waiting, else the last one; null before the first. Never that of the demo. */
 export async function latestSyncRun(_viewer: Viewer): Promise<SyncRunView | null> {
   const { rows } = await pool().query<SyncRunView>(
     `select ${COLUMNS} where id = coalesce(
-       (select id from sync_runs where status = 'running' limit 1),
+       (select id from sync_runs where status = 'running' and ${REAL} limit 1),
        (select id from sync_runs where status = 'queued' limit 1),
-       (select id from sync_runs order by created_at desc, id desc limit 1))`,
+       (select id from sync_runs where ${REAL} order by created_at desc, id desc limit 1))`,
   )
   return rows[0] ?? null
 }
 
-/** Newest first, those created before the run `before`; null where `before` names no run. */
+/** Newest first, those created before the run `before`, without the demo's; null where `before` names no run. */
 export async function listSyncRuns(
   _viewer: Viewer,
   { limit, before }: { limit: number; before: string | null },
 ): Promise<SyncRunView[] | null> {
   if (before !== null && (await prisma().syncRun.count({ where: { id: before } })) === 0) return null
   const { rows } = await pool().query<SyncRunView>(
-    `select ${COLUMNS} where $1::text is null or (created_at, id) < (select created_at, id from sync_runs where id = $1)
+    `select ${COLUMNS} where ${REAL}
+       and ($1::text is null or (created_at, id) < (select created_at, id from sync_runs where id = $1))
      order by created_at desc, id desc limit $2`,
     [before, limit],
   )
@@ -66,13 +73,11 @@ interface SyncFailure {
 }
 
 export interface SyncStatus {
-  /** How many organisations are connected. */
+  /** How many organisations are connected, told ones aside. */
   connected: number
-  /** How many of them have the Usage and Cost Analytics API; 0 = there is nothing to sync. */
-  readable: number
   /** The run at work or waiting; null when none is. */
   run: SyncRunView | null
-  /** When every readable organisation was last up to date; null while one never was. */
+  /** When every organisation was last up to date; null while one never was. */
   lastSyncedAt: Date | null
   failures: SyncFailure[]
   /** When the next sync begins by itself; null = only when asked. */
@@ -83,9 +88,9 @@ export interface SyncStatus {
 export async function syncStatus(viewer: Viewer, now: Date): Promise<SyncStatus> {
   const [connections, latest] = await Promise.all([
     prisma().connection.findMany({
+      where: { organization: { isDemo: false } },
       select: {
         organizationId: true,
-        source: true,
         failure: true,
         failingSince: true,
         lastSyncedAt: true,
@@ -95,15 +100,13 @@ export async function syncStatus(viewer: Viewer, now: Date): Promise<SyncStatus>
     }),
     latestSyncRun(viewer),
   ])
-  const readable = connections.filter(({ source }) => source === 'analytics')
-  const times = readable.map(({ lastSyncedAt }) => lastSyncedAt?.getTime() ?? null)
+  const times = connections.map(({ lastSyncedAt }) => lastSyncedAt?.getTime() ?? null)
   return {
     connected: connections.length,
-    readable: readable.length,
     run: latest?.status === 'running' || latest?.status === 'queued' ? latest : null,
     lastSyncedAt:
       times.length > 0 && times.every((time) => time !== null) ? new Date(Math.min(...times)) : null,
-    failures: readable.flatMap(({ organizationId, organization, failure, failingSince }) =>
+    failures: connections.flatMap(({ organizationId, organization, failure, failingSince }) =>
       failure && failingSince
         ? [{ organizationId, organizationName: organization.name, sentence: failure, since: failingSince }]
         : [],

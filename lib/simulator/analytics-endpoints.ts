@@ -18,7 +18,7 @@ const ANALYTICS_BETA = 'analytics-usage-cost-2026-08-24'
 const CACHED_QUERIES = 24
 
 type AnalyticsRules = {
-  source: 'analytics' | 'legacy-only'
+  source: () => 'analytics' | 'legacy-only'
   /** How an organisation without the new API is refused; which of them is real is not known. */
   refusal: 'not-enrolled' | 'forbidden' | 'not-found'
   requireBetaHeader: boolean
@@ -61,7 +61,7 @@ export function createAnalytics(rules: AnalyticsRules) {
 }
 
 function refuseUnready(rules: AnalyticsRules, request: ApiRequest): void {
-  if (rules.source === 'legacy-only') {
+  if (rules.source() === 'legacy-only') {
     if (rules.refusal === 'not-found') throw new ApiError(404, `Not found: /v1/organizations/${request.path}`)
     if (rules.refusal === 'forbidden') throw new ApiError(403, 'Your organization cannot use this endpoint.')
     throw new ApiError(
@@ -133,6 +133,10 @@ function usageText(row: ReportRow): string {
 
 function actorOf(id: string | null, world: World): BetaAnalyticsActor | null {
   if (id === null) return null
+  if (id.startsWith('federated:')) {
+    const subject = id.slice('federated:'.length)
+    return { type: 'federated_actor', subject, provider: { type: 'oidc', issuer: 'https://ci.example' } }
+  }
   if (id.startsWith('svac_')) return { type: 'service_account_actor', service_account_id: id }
   if (!id.startsWith('user_')) return { type: 'api_actor', api_key_id: id }
   const member = world.members.find((user) => user.id === id)

@@ -94,6 +94,7 @@ function readerOf(dimension: ReportDimension): (fact: Fact) => string | null {
 function actorType(actorId: string | null): string | null {
   if (actorId === null) return null
   if (actorId.startsWith('user_')) return 'user_actor'
+  if (actorId.startsWith('federated:')) return 'federated_actor'
   return actorId.startsWith('svac_') ? 'service_account_actor' : 'api_actor'
 }
 

@@ -2,7 +2,7 @@ import type { JsonText } from './api-request'
 import type { FaultRule } from './faults'
 import type { Simulator } from './start-simulator'
 import { exactDollars } from './wire-amounts'
-import { type MoneyDimension, truthMoney, truthUsage, type UsageDimension } from './world'
+import { type MoneyDimension, truthMoney, truthUsage, USAGE_DIMENSIONS, type UsageDimension } from './world'
 import { restateDay, type Restatement, vanishRows, type Vanishing } from './world-changes'
 
 export type ControlledSimulator = Pick<
@@ -16,6 +16,7 @@ export type ControlledSimulator = Pick<
   | 'dataRefreshedAt'
   | 'setClock'
   | 'revokeKey'
+  | 'setSource'
   | 'reset'
 >
 
@@ -29,18 +30,10 @@ type ControlOrder = {
   /** An instant to stand still at; null goes back to the clock of the start. */
   clock?: string | null
   revokeAdminKey?: true
+  /** The organisation gains or loses the Usage and Cost Analytics API. */
+  source?: 'analytics' | 'legacy-only'
 }
 
-const USAGE_DIMENSIONS = [
-  'total',
-  'key',
-  'workspace',
-  'model',
-  'product',
-  'service_tier',
-  'day',
-  'hour',
-] as const
 const MONEY_DIMENSIONS = [...USAGE_DIMENSIONS, 'cost_type', 'token_type'] as const
 
 export function answerControl(
@@ -90,6 +83,7 @@ function obey(order: ControlOrder, simulator: ControlledSimulator): void {
     if (Number.isNaN(at.getTime())) throw new RangeError(`clock: ${clock} is no instant.`)
     simulator.setClock(() => at)
   }
+  if (order.source) simulator.setSource(order.source)
   if (order.revokeAdminKey) simulator.revokeKey(simulator.adminKey)
 }
 

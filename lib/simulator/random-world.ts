@@ -5,7 +5,7 @@ import type {
 } from '@anthropic-ai/sdk/resources/beta/organization'
 import { DAY_MINUTES, MINUTE_MS, startOfDay, wireObjectInstant } from './instants'
 import { type Random, seededRandom } from './seeded-random'
-import { type CostLine, createWorld, type Fact, type World } from './world'
+import { type ClaudeCodeUse, type CostLine, createWorld, type Fact, type World } from './world'
 
 export type RandomWorldOptions = {
   seed: string | number
@@ -18,6 +18,8 @@ export type RandomWorldOptions = {
   keys?: number
   /** 7 gives amounts with a seventh decimal of a cent, which the wire then carries. Default 6. */
   amountDecimals?: 6 | 7
+  /** How many days ago the organisation began; its first rows are never older. Default 321, at least `days` + 1. */
+  ageDays?: number
 }
 
 const MODELS = [
@@ -54,31 +56,47 @@ export function createRandomWorld(options: RandomWorldOptions): World {
   const random = seededRandom(`world ${options.seed}`)
   const endMinute = startOfDay(now.getTime()) / MINUTE_MS + DAY_MINUTES
   const startMinute = endMinute - (days + 1) * DAY_MINUTES
+  const ageDays = Math.max(options.ageDays ?? 321, days + 1)
   const moment = () =>
     wireObjectInstant(
-      now.getTime() - random.int(1, 400 * DAY_MINUTES) * MINUTE_MS - random.int(0, 59_999),
+      now.getTime() - random.int(1, (ageDays - 1) * DAY_MINUTES) * MINUTE_MS - random.int(0, 59_999),
       random.int(0, 999),
     )
+  const began = wireObjectInstant(startOfDay(now.getTime()) - ageDays * DAY_MINUTES * MINUTE_MS)
 
   const members = list(random.int(1, 5), (index) => randomMember(random, index, moment()))
-  const workspaces = list(random.int(1, 5), (index) => randomWorkspace(random, index, moment))
+  const workspaces = list(random.int(1, 5), (index) =>
+    randomWorkspace(random, index, index === 0 ? () => began : moment),
+  )
   const apiKeys = list(options.keys ?? 6, (index) => randomKey(random, index, moment, members, workspaces))
+  const formerMembers = list(random.int(0, 2), (index) => randomMember(random, 90 + index, moment()))
   const unlisted = list(random.int(1, 3), () => random.id('apikey'))
   const places = {
     apiKeyIds: [null, ...apiKeys.map((key) => key.id), ...unlisted],
     workspaceIds: [...workspaces.map((workspace) => workspace.id), random.id('wrkspc')],
-    actorIds: [null, ...members.map((user) => user.id), random.id('user'), random.id('svac')],
+    actorIds: [
+      null,
+      ...members.map((user) => user.id),
+      ...formerMembers.map((user) => user.id),
+      random.id('user'),
+      random.id('svac'),
+      ...apiKeys.slice(0, 2).map((key) => key.id),
+      'federated:repo:octo/ci "ref"',
+    ],
     unit: amountDecimals === 6 ? 10n : 1n,
   }
   return createWorld({
     organization: { id: random.uuid(), type: 'organization', name: `Organisation ${random.text(5)}` },
     members,
-    formerMembers: [],
+    formerMembers,
     invites: [],
     workspaces,
     defaultWorkspaceId: (workspaces[0] as BetaWorkspace).id,
     apiKeys,
     facts: list(rows, () => randomFact(random, random.int(startMinute, endMinute - 1), places)),
+    claudeCode: list(Math.ceil(rows / 10), () =>
+      randomUse(random, random.int(startMinute, endMinute - 1), members, apiKeys),
+    ),
     amountDecimals,
   })
 }
@@ -138,6 +156,39 @@ function randomLine(random: Random, costType: string, tokenType: string | null, 
     ? listAmount
     : (((listAmount / unit) * BigInt(random.int(60, 99))) / 100n) * unit
   return { costType, tokenType, amount, listAmount }
+}
+
+function randomUse(
+  random: Random,
+  minute: number,
+  members: readonly BetaOrganizationUser[],
+  keys: readonly BetaAPIKey[],
+): ClaudeCodeUse {
+  const isPerson = keys.length === 0 || random.chance(0.7)
+  const models = ['claude-opus-5-5', 'claude-haiku-5-5', 'modèle "ö"'].filter(() => random.chance(0.6))
+  return {
+    minute,
+    actor: isPerson
+      ? { type: 'user_actor', email_address: random.pick(members).email }
+      : { type: 'api_actor', api_key_name: random.pick(keys).name },
+    customerType: random.pick(['api', 'subscription']),
+    subscriptionType: random.pick(['team', 'enterprise', null]),
+    terminalType: random.pick(['vscode', 'iTerm.app', 'tmux', 'terminal\tof tomorrow']),
+    isRemote: random.chance(0.3),
+    sessions: random.int(0, 9),
+    linesAdded: random.int(0, 900),
+    linesRemoved: random.int(0, 400),
+    commits: random.int(0, 5),
+    pullRequests: random.int(0, 2),
+    models: models.map((model) => ({
+      model,
+      input: random.int(0, 200_000),
+      output: random.int(0, 50_000),
+      cacheRead: random.int(0, 900_000),
+      cacheCreation: random.int(0, 90_000),
+      estimatedCents: random.int(0, 40_000) / 4,
+    })),
+  }
 }
 
 function randomMember(random: Random, index: number, added_at: string): BetaOrganizationUser {

@@ -42,10 +42,22 @@ test('serves a story, takes orders, tells the truth, and stops when its input cl
   expect((await truth()).rows[0]?.amount_usd).toBe('0.00')
   await order({ clock: '2026-11-21T00:00:00Z' })
   expect((await truth()).rows.map((row) => row.key)).toEqual(['2026-11-20'])
+  const analytics = () =>
+    fetch(`${url}/v1/organizations/analytics/cost?starting_at=2026-11-20T00:00:00Z`, {
+      headers: {
+        'x-api-key': adminKey,
+        'anthropic-version': '2026-10-21',
+        'anthropic-beta': 'analytics-usage-cost-2026-08-24',
+      },
+    })
+  expect((await analytics()).status).toBe(200)
+  expect((await order({ source: 'legacy-only' })).status).toBe(200)
+  expect((await analytics()).status).toBe(400)
   await order({ revokeAdminKey: true })
   expect((await me()).status).toBe(401)
   await order({ reset: true })
   expect(await truth()).toEqual(before)
+  expect((await analytics()).status).toBe(200)
   expect((await order({ clock: 'noon' })).status).toBe(400)
 
   const exit = once(child, 'exit')
@@ -63,6 +75,6 @@ test('stops on SIGTERM; control is closed unless opened; wrong options end it wi
 
   const wrong = serve('--story', 'fairy')
   const [message] = (await once(wrong.stderr as NodeJS.ReadableStream, 'data')) as [Buffer]
-  expect(message.toString()).toContain('--story is one of forgotten-key, key-over-plan, team.')
+  expect(message.toString()).toContain('--story is one of northwind, leaked-key')
   expect(await once(wrong, 'exit')).toEqual([1, null])
 }, 30_000)

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createAnalytics } from './analytics-endpoints'
 import { ApiError, notFound } from './api-error'
 import type { ApiContext, ApiRequest, JsonText } from './api-request'
+import { answerClaudeCode } from './claude-code-report'
 import { answerControl, type ControlledSimulator } from './control-endpoints'
 import { checkCredentials, type CredentialRules } from './credentials'
 import { answerDirectory } from './directory-endpoints'
@@ -45,6 +46,8 @@ export type SimulatorOptions = {
   source?: 'analytics' | 'legacy-only'
   analyticsRefusal?: 'not-enrolled' | 'forbidden' | 'not-found'
   requireBetaHeader?: boolean
+  /** Refuses Claude Code analytics with this status. */
+  claudeCodeRefusal?: 400 | 403 | 404
   account?: CredentialRules['account']
   wrongKeyStatus?: CredentialRules['wrongKeyStatus']
   maxPageRows?: number
@@ -69,6 +72,8 @@ export type Simulator = {
   /** null returns to the clock given at the start. */
   setClock(clock: (() => Date) | null): void
   revokeKey(key: string): void
+  /** Gains or loses the Usage and Cost Analytics API from the next request on. */
+  setSource(source: NonNullable<SimulatorOptions['source']>): void
   /** The world, clock, keys, faults and request log as at the start. */
   reset(): void
   close(): Promise<void>
@@ -87,11 +92,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
   let world = firstWorld
   let clock = startClock
+  let source = options.source ?? 'analytics'
   const { log, record } = createRequestLog()
   const { controller: faults, strike } = createFaults(options.faults ?? [])
   const spend = options.rateLimit ? createAllowance(options.rateLimit, () => clock()) : () => {}
   const answerAnalytics = createAnalytics({
-    source: options.source ?? 'analytics',
+    source: () => source,
     refusal: options.analyticsRefusal ?? 'not-enrolled',
     requireBetaHeader: options.requireBetaHeader ?? true,
   })
@@ -117,6 +123,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const answer =
       answerAnalytics(request, context) ??
       answerLegacyReports(request, context, { usageLagMinutes: options.legacyUsageLagMinutes ?? 5 }) ??
+      answerClaudeCode(request, context, { refused: options.claudeCodeRefusal ?? null }) ??
       answerDirectory(request, context)
     if (answer === undefined) throw notFound(`Not found: ${request.method} ${BASE}/${request.path}`)
     return answer
@@ -206,9 +213,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       clock = next ?? startClock
     },
     revokeKey: (key) => void credentials.revokedKeys.add(key),
+    setSource: (next) => {
+      source = next
+    },
     reset: () => {
       world = firstWorld
       clock = startClock
+      source = options.source ?? 'analytics'
       credentials.revokedKeys.clear()
       faults.clear()
       log.clear()

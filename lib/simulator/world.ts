@@ -39,6 +39,29 @@ export type Fact = {
   costs: readonly CostLine[]
 }
 
+/** What one person or key did with Claude Code in one terminal at one minute. `estimatedCents` is Anthropic's own estimate. */
+export type ClaudeCodeUse = {
+  minute: number
+  actor: { type: 'user_actor'; email_address: string } | { type: 'api_actor'; api_key_name: string }
+  customerType: 'api' | 'subscription'
+  subscriptionType: 'enterprise' | 'team' | null
+  terminalType: string
+  isRemote: boolean
+  sessions: number
+  linesAdded: number
+  linesRemoved: number
+  commits: number
+  pullRequests: number
+  models: readonly {
+    model: string
+    input: number
+    output: number
+    cacheRead: number
+    cacheCreation: number
+    estimatedCents: number
+  }[]
+}
+
 /** An organisation as plain data; every change makes a new World, so caches may hang on identity. */
 export type World = {
   organization: BetaOrganization
@@ -49,6 +72,8 @@ export type World = {
   defaultWorkspaceId: string
   apiKeys: readonly BetaAPIKey[]
   facts: readonly Fact[]
+  /** Sorted by minute, as facts are. */
+  claudeCode?: readonly ClaudeCodeUse[]
   amountDecimals: 6 | 7
 }
 
@@ -62,14 +87,32 @@ export function createWorld(parts: World): World {
       }
     }
   }
-  return { ...parts, facts: [...parts.facts].sort((left, right) => left.minute - right.minute) }
+  const byMinute = (left: { minute: number }, right: { minute: number }) => left.minute - right.minute
+  return {
+    ...parts,
+    facts: [...parts.facts].sort(byMinute),
+    claudeCode: [...(parts.claudeCode ?? [])].sort(byMinute),
+  }
 }
 
 /** Half-open; a bare day means its midnight. Rows from the minute of `asOf` on are not there yet. */
 export type TruthRange = { from: Date | string; to: Date | string; asOf?: Date }
 
-export type UsageDimension =
-  'total' | 'key' | 'workspace' | 'model' | 'product' | 'service_tier' | 'day' | 'hour'
+export const USAGE_DIMENSIONS = [
+  'total',
+  'key',
+  'workspace',
+  'model',
+  'product',
+  'service_tier',
+  'speed',
+  'context_window',
+  'inference_geo',
+  'actor',
+  'day',
+  'hour',
+] as const
+export type UsageDimension = (typeof USAGE_DIMENSIONS)[number]
 export type MoneyDimension = UsageDimension | 'cost_type' | 'token_type'
 export type MoneyTruth = { amount: bigint; listAmount: bigint }
 export type UsageTruth = {
@@ -98,6 +141,14 @@ function labelOf(fact: Fact, by: UsageDimension): string | null {
       return fact.product
     case 'service_tier':
       return fact.serviceTier
+    case 'speed':
+      return fact.speed
+    case 'context_window':
+      return fact.contextWindow
+    case 'inference_geo':
+      return fact.inferenceGeo
+    case 'actor':
+      return fact.actorId
     case 'day':
       return wireInstant(Math.floor(fact.minute / DAY_MINUTES) * DAY_MINUTES * MINUTE_MS).slice(0, 10)
     case 'hour':

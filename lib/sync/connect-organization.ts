@@ -19,6 +19,11 @@ export interface TryOptions {
   signal?: AbortSignal
 }
 
+export interface ConnectOptions extends Partial<TryOptions> {
+  /** Part of a told story: see lib/demo. */
+  isDemo?: boolean
+}
+
 export interface AcceptedKey {
   adminKey: string
   hint: string
@@ -56,10 +61,11 @@ export async function connectOrganization(
   actor: Actor,
   adminKeyText: string,
   now: Date,
-  options: Partial<TryOptions> = {},
+  { isDemo = false, ...options }: ConnectOptions = {},
 ): Promise<Connected> {
-  const tried = await tryForStorage(actor, adminKeyText, now, options)
-  const { id } = await storeConnection(actor, tried, now)
+  requireAllowed(actor, isDemo ? 'manage_demo' : 'manage_connections')
+  const tried = await tryForStorage(adminKeyText, now, options)
+  const { id } = await storeConnection(actor, tried, now, { isDemo })
   return { connectionId: id, organization: tried.organization, source: tried.source }
 }
 
@@ -71,7 +77,8 @@ export async function replaceAdminKey(
   now: Date,
   options: Partial<TryOptions> = {},
 ): Promise<Connected> {
-  const tried = await tryForStorage(actor, adminKeyText, now, options)
+  requireAllowed(actor, 'manage_connections')
+  const tried = await tryForStorage(adminKeyText, now, options)
   await replaceConnectionKey(actor, connectionId, tried, now)
   return { connectionId, organization: tried.organization, source: tried.source }
 }
@@ -83,8 +90,8 @@ export async function recheckSource(
   now: Date,
 ): Promise<{ organizationId: string; source: 'analytics' | 'legacy' }> {
   requireAllowed(actor, 'manage_connections')
-  const connection: ConnectionSecret | null = await prisma().connection.findUnique({
-    where: { id: connectionId },
+  const connection: ConnectionSecret | null = await prisma().connection.findFirst({
+    where: { id: connectionId, organization: { isDemo: false } },
     select: { organizationId: true, sealedKey: true },
   })
   if (!connection)
@@ -97,13 +104,7 @@ export async function recheckSource(
   return { organizationId: connection.organizationId, source }
 }
 
-async function tryForStorage(
-  actor: Actor,
-  text: string,
-  now: Date,
-  options: Partial<TryOptions>,
-): Promise<TriedKey> {
-  requireAllowed(actor, 'manage_connections')
+async function tryForStorage(text: string, now: Date, options: Partial<TryOptions>): Promise<TriedKey> {
   const { ANTHROPIC_BASE_URL: baseUrl, ONEBILL_SECRET_KEY: secretKey } = environment()
   if (!secretKey) {
     throw new ExpectedError(

@@ -86,7 +86,12 @@ describe('a day', () => {
     const shuffled = lines.chain((all) =>
       fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
     )
-    const known = { state: 'synced', granularity: 'hour', dataRefreshedAt: null } as const
+    const known = {
+      state: 'synced',
+      granularity: 'hour',
+      source: 'analytics',
+      dataRefreshedAt: null,
+    } as const
     const withLines = (received: string[]) => {
       const read = readDay(100n, 1)
       return settleDay({ ...read, usage: { ...read.usage, lines: received } }, known)

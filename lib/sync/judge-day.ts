@@ -17,7 +17,8 @@ export interface DayControl {
 export type Match = 'exact' | 'rounding' | 'differs'
 
 const HALF_ROUNDING_STEP = 5n
-const ASSUMED_LAG_MS = 24 * 3_600_000
+/** How late data may be where Anthropic does not say how fresh it is: a completed day of the legacy reports settles soon. */
+const ASSUMED_LAG_MS = { analytics: 24 * 3_600_000, legacy: 6 * 3_600_000 }
 
 /** Compares what the rows add up to with the control. A null (not counted) on either side is not compared. */
 export function matchControl({ usage, cost }: ReadDay, repeats: number, control: DayControl): Match {
@@ -42,9 +43,14 @@ function difference(read: bigint | null, expected: bigint | null): bigint {
   return read > expected ? read - expected : expected - read
 }
 
-/** Whether Anthropic's data of the day is all there. Where it does not say how fresh it is, it may be a day late. */
-export function isClosed({ day }: Pick<ReadDay, 'day'>, dataRefreshedAt: Date | null, now: Date): boolean {
-  const known = dataRefreshedAt?.getTime() ?? now.getTime() - ASSUMED_LAG_MS
+/** Whether Anthropic's data of the day is all there. */
+export function isClosed(
+  { day }: Pick<ReadDay, 'day'>,
+  dataRefreshedAt: Date | null,
+  now: Date,
+  source: DayFacts['source'] = 'analytics',
+): boolean {
+  const known = dataRefreshedAt?.getTime() ?? now.getTime() - ASSUMED_LAG_MS[source]
   return startOf(addDays(day, 1)).getTime() <= known
 }
 
@@ -56,7 +62,7 @@ export interface SettledDay {
 /** The day in the form it is stored in, the same whatever order its rows came in. */
 export function settleDay(
   { day, usage, cost }: ReadDay,
-  known: Pick<DayFacts, 'state' | 'granularity' | 'dataRefreshedAt'>,
+  known: Pick<DayFacts, 'state' | 'source' | 'granularity' | 'dataRefreshedAt'>,
 ): SettledDay {
   const usageRows = settleLines(usage.lines, USAGE_KEY_FIELDS)
   const costRows = settleLines(cost.lines, COST_KEY_FIELDS)

@@ -2,7 +2,7 @@ import { prisma } from '@/lib/db/client'
 import { currentTime } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
 import { withoutSecrets } from '@/lib/without-secrets'
-import { drainSyncQueue } from './run-sync'
+import { drainSyncQueue, stopRunsBesideQueue } from './run-sync'
 import { enqueueRun, enqueueRunOnce, type QueuedRun, type RunRequest } from './sync-queue'
 
 /**
@@ -12,7 +12,9 @@ import { enqueueRun, enqueueRunOnce, type QueuedRun, type RunRequest } from './s
 export async function requestSync(request: RunRequest): Promise<QueuedRun> {
   const { organizationId } = request
   if (organizationId !== null) {
-    const connection = await prisma().connection.findUnique({ where: { organizationId } })
+    const connection = await prisma().connection.findFirst({
+      where: { organizationId, organization: { isDemo: false } },
+    })
     if (!connection)
       throw new ExpectedError('not_found', 'There is no connected organisation with this id.', {
         parameter: 'organization',
@@ -30,8 +32,8 @@ export async function requestScheduledSync(slot: string, now: Date): Promise<Que
   return enqueueRunOnce({ organizationId: null, requestedBy: `schedule ${slot}`, now })
 }
 
-/** An organisation without the Analytics API is never due; "Check again" at its connection asks whether it has it by now. */
-const READABLE = { source: 'analytics' } as const
+/** A told organisation is never due: nobody stands behind it any more. */
+const READABLE = { organization: { isDemo: false } } as const
 
 /** Whether, right after a start, there is something to catch up on: never synced, synced too long ago, or cut off. */
 export async function isSyncOverdue(everyMinutes: number, now: Date): Promise<boolean> {
@@ -81,5 +83,5 @@ export function wakeSync(): void {
 export async function stopSync(): Promise<void> {
   const drain = holder.onebillDrain
   drain?.stop.abort()
-  await drain?.done
+  await Promise.all([drain?.done, stopRunsBesideQueue()])
 }

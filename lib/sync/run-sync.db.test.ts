@@ -7,15 +7,15 @@ import { NOW, randomWorld, simulate } from '@/lib/simulator/simulator-under-test
 import type { Simulator } from '@/lib/simulator/start-simulator'
 import { createWorld } from '@/lib/simulator/world'
 import { vanishRows } from '@/lib/simulator/world-changes'
-import { isSyncOverdue, requestScheduledSync, requestSync } from './request-sync'
-import { drainSyncQueue } from './run-sync'
 import {
   SYNC_TABLES,
   connectSimulator,
   coverageStates,
   dumpFigures,
+  expectDetails,
   expectTruth,
   sync,
+  unsettledDetails,
 } from './sync-under-test'
 
 /** Days from 2026-01-01 to the clock's day. */
@@ -27,6 +27,22 @@ async function organization(options: Parameters<typeof randomWorld>[0] = {}, mor
   const simulator = await simulate({ world: randomWorld(options), ...more })
   await connectSimulator(simulator)
   return simulator
+}
+
+/** Pages of a thousand that the groups of the two daily passes need. */
+async function pagesOf(report: 'usage' | 'cost'): Promise<number> {
+  const isUsed =
+    'uncached_input + cache_read + cache_write_5m + cache_write_1h + output + web_searches + requests > 0'
+  const { rows } = await pool().query<{ people: number; rates: number }>(
+    report === 'usage'
+      ? `select (select count(*)::int from person_spend where ${isUsed}) as people,
+           (select count(*)::int from rate_facts where cost_type is null) as rates`
+      : `select (select count(*)::int from person_spend where cost_lines > 0) as people,
+           (select count(*)::int from (select distinct day, api_key_id, model, speed, context_window, inference_geo
+             from rate_facts where cost_type is not null) g) as rates`,
+  )
+  const { people, rates } = rows[0] as { people: number; rates: number }
+  return Math.ceil(people / 1000) + Math.ceil(rates / 1000)
 }
 
 describe('a clean sync', () => {
@@ -50,6 +66,8 @@ describe('a clean sync', () => {
           daysTotal: ALL_DAYS,
         })
         await expectTruth(simulator)
+        await expectDetails(simulator)
+        expect(await unsettledDetails()).toBe(0)
       }),
       { numRuns: 8 },
     )
@@ -97,13 +115,17 @@ describe('a clean sync', () => {
       '/v1/organizations/workspaces': 1,
       '/v1/organizations/api_keys': 1,
       '/v1/organizations/users': 1,
-      '/v1/organizations/analytics/usage': windows + windows - 1 + Math.ceil(usage / 1000),
-      '/v1/organizations/analytics/cost': windows + windows - 1 + Math.ceil(cost / 1000),
+      // The daily passes: one window has something, and all of a pass fits on a page or two.
+      '/v1/organizations/analytics/usage':
+        windows + windows - 1 + Math.ceil(usage / 1000) + (await pagesOf('usage')),
+      '/v1/organizations/analytics/cost':
+        windows + windows - 1 + Math.ceil(cost / 1000) + (await pagesOf('cost')),
+      '/v1/organizations/usage_report/claude_code': 31,
     }
     expect(simulator.requests.byPath()).toEqual(asked)
     expect(run.requests).toBe(Object.values(asked).reduce((a, b) => a + b))
     simulator.requests.clear()
-    expect((await sync(simulator)).requests).toBe(7)
+    expect((await sync(simulator)).requests).toBe(3 + 4 + 4 + 3)
   })
 
   it('keeps the directory: default and archived workspaces, keys, members; what is gone is marked so', async () => {
@@ -196,10 +218,11 @@ describe('syncing again', () => {
       }),
     )
     await sync(simulator)
-    const facts = (await dumpFigures()).filter((row) => !row.startsWith('coverage'))
+    const isFact = (row: string) => !/^(detail_)?coverage /.test(row)
+    const facts = (await dumpFigures()).filter(isFact)
     simulator.setClock(() => new Date('2026-11-23T00:01:00Z'))
     await sync(simulator)
-    expect((await dumpFigures()).filter((row) => !row.startsWith('coverage'))).toEqual(facts)
+    expect((await dumpFigures()).filter(isFact)).toEqual(facts)
     const { rows } = await pool().query(`select state from coverage where day = '2026-11-22'`)
     expect(rows).toEqual([{ state: 'synced' }])
   })
@@ -359,38 +382,6 @@ describe('faults', () => {
       failure: null,
       failingSince: null,
     })
-  })
-
-  it('an organisation without the Analytics API is not due, and does not spoil the sync of the others', async () => {
-    const legacy = await simulate({ world: randomWorld({ seed: 'legacy' }), source: 'legacy-only' })
-    await connectSimulator(legacy, 'legacy')
-    expect(await isSyncOverdue(10, NOW)).toBe(false)
-    expect(await requestScheduledSync('10:00', NOW)).toBeNull()
-    const simulator = await organization({ seed: 'other' }, { seed: 2 })
-    expect(await isSyncOverdue(10, NOW)).toBe(true)
-    expect(await sync(simulator)).toMatchObject({ status: 'succeeded', error: null, daysDone: ALL_DAYS })
-    expect(await isSyncOverdue(10, NOW)).toBe(false)
-
-    const { id } = await requestSync({
-      organizationId: legacy.organizationId,
-      requestedBy: 'test',
-      now: NOW,
-    })
-    await drainSyncQueue({ clock: () => NOW, baseUrl: legacy.url })
-    const run = await prisma().syncRun.findUniqueOrThrow({ where: { id } })
-    expect(run).toMatchObject({ status: 'failed', requests: 0, daysTotal: 0 })
-    expect(run.error).toContain('Usage and Cost Analytics API')
-    expect(
-      await prisma().connection.findUnique({ where: { organizationId: legacy.organizationId } }),
-    ).toMatchObject({ state: 'new', failure: null, failingSince: null })
-  })
-
-  it('where nothing else is connected, an organisation without the Analytics API is said', async () => {
-    const simulator = await simulate({ world: randomWorld(), source: 'legacy-only' })
-    await connectSimulator(simulator, 'legacy')
-    const run = await sync(simulator)
-    expect(run).toMatchObject({ status: 'failed', requests: 0, daysTotal: 0 })
-    expect(run.error).toContain('Usage and Cost Analytics API')
   })
 })
 

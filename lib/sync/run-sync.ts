@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { readCoverage } from '@/lib/db/coverage'
 import { prisma } from '@/lib/db/client'
 import type { Connection } from '@/lib/db/generated/client'
 import { acquireLease, beatLeases, HEARTBEAT_MS, LeaseLost, releaseLease } from '@/lib/db/lease'
 import { ExpectedError } from '@/lib/errors'
 import { withoutSecrets } from '@/lib/without-secrets'
 import { connectionClient } from './connection-client'
-import { type DueDay, dueDays } from './due-days'
+import type { Source } from './due-days'
 import { activeRuns } from './process-identity'
 import {
   beatRun,
@@ -15,9 +14,11 @@ import {
   finishRun,
   hasQueuedRun,
   INTERRUPTED,
+  noteInRun,
+  openRunBesideQueue,
   setDaysTotal,
 } from './sync-queue'
-import { syncOrganization } from './sync-organization'
+import { type OpenOrganization, openOrganization, syncOrganization } from './sync-organization'
 
 export interface SyncSettings {
   clock: () => Date
@@ -30,11 +31,18 @@ export interface SyncSettings {
   until?: string
 }
 
+/** A told organisation is read once, while its story is told, and never again. */
+const REAL = { organization: { isDemo: false } }
+
 type NamedConnection = Connection & { organization: { name: string } }
 
 const ANOTHER_RUN_POLL_MS = 1000
-const NOTHING_TO_READ =
-  'This organisation has no access to the Usage and Cost Analytics API of Anthropic, and Onebill cannot read the older reports yet, so nothing was synced.'
+const SOURCE_NOTES: Record<Source, string> = {
+  analytics:
+    "Anthropic's Usage and Cost Analytics API is there for it now: the days it reaches are read from it, in the place of the legacy reports.",
+  legacy:
+    "Anthropic's Usage and Cost Analytics API is not there for it any more: days it told for good stay, others come from the legacy reports.",
+}
 
 /**
  * Works the queue until it is empty, or until the run `until` is no longer queued: done here, or another process has it.
@@ -51,10 +59,42 @@ export async function drainSyncQueue(settings: SyncSettings): Promise<void> {
   }
 }
 
-async function executeRun(run: ClaimedRun, settings: SyncSettings): Promise<void> {
+interface BesideQueue {
+  stop: AbortController
+  done: Promise<string | null>
+}
+
+// One list per process, also where Next loads this file twice.
+const holder = globalThis as unknown as { onebillBesideQueue?: Set<BesideQueue> }
+
+/**
+ * Syncs one organisation at once instead of waiting in the queue: a told one, whose simulator is there only now. Answers null
+ * when everything is stored, else why not, as a sentence.
+ */
+export async function syncBesideQueue(
+  request: { organizationId: string; requestedBy: string },
+  settings: Omit<SyncSettings, 'until' | 'signal'>,
+): Promise<string | null> {
+  const run = await openRunBesideQueue({ ...request, now: settings.clock() })
+  const stop = new AbortController()
+  const work = { stop, done: executeRun(run, { ...settings, signal: stop.signal }) }
+  const all = (holder.onebillBesideQueue ??= new Set())
+  all.add(work)
+  return work.done.finally(() => all.delete(work))
+}
+
+/** Each stops after its transaction under way; resolves when they have. */
+export async function stopRunsBesideQueue(): Promise<void> {
+  const all = [...(holder.onebillBesideQueue ?? [])]
+  for (const { stop } of all) stop.abort()
+  await Promise.allSettled(all.map(({ done }) => done))
+}
+
+/** Null when all went well, else what did not. */
+async function executeRun(run: ClaimedRun, settings: SyncSettings): Promise<string | null> {
   const stop = new AbortController()
   const signal = settings.signal ? AbortSignal.any([settings.signal, stop.signal]) : stop.signal
-  const progress = { daysDone: 0, rows: 0, requests: 0 }
+  const progress = { daysDone: 0, daysTotal: 0, rows: 0, requests: 0 }
   const heartbeat = setInterval(() => {
     beatRun(run.id, progress.requests)
       .then((isOurs) =>
@@ -64,86 +104,117 @@ async function executeRun(run: ClaimedRun, settings: SyncSettings): Promise<void
   }, HEARTBEAT_MS)
   heartbeat.unref()
   try {
-    const error = await syncConnections(run, progress, { ...settings, signal })
-    await finishRun(run.id, progress.requests, signal.aborted ? INTERRUPTED : error, settings.clock())
+    const failure = await syncConnections(run, progress, { ...settings, signal })
+    const error = signal.aborted ? INTERRUPTED : failure
+    await finishRun(run.id, progress.requests, error, settings.clock())
+    return error
   } finally {
     clearInterval(heartbeat)
     activeRuns().delete(run.id)
   }
 }
 
-/**
- * Null when all went well, else what did not, as sentences. One organisation failing does not stop the others; one that has
- * nothing to read is left out, and said only where there is no other.
- */
+type Progress = OpenOrganization['progress'] & { daysTotal: number }
+type RunSettings = Required<Pick<SyncSettings, 'clock' | 'signal'>> & SyncSettings
+
+/** Null when all went well, else what did not, as sentences. One organisation failing does not stop the others. */
 async function syncConnections(
   run: ClaimedRun,
-  progress: { daysDone: number; rows: number; requests: number },
-  settings: Required<Pick<SyncSettings, 'clock' | 'signal'>> & SyncSettings,
+  progress: Progress,
+  settings: RunSettings,
 ): Promise<string | null> {
-  const connected = await prisma().connection.findMany({
-    where: run.organizationId === null ? {} : { organizationId: run.organizationId },
+  const connections: NamedConnection[] = await prisma().connection.findMany({
+    where: run.organizationId === null ? REAL : { organizationId: run.organizationId },
     include: { organization: { select: { name: true } } },
     orderBy: { createdAt: 'asc' },
   })
-  const connections = connected.filter(({ source }) => source === 'analytics')
-  const due = new Map<string, DueDay[]>()
-  for (const { organizationId } of connections)
-    due.set(organizationId, dueDays(await readCoverage(organizationId), settings.clock()))
-  await setDaysTotal(
-    run.id,
-    [...due.values()].reduce((total, days) => total + days.length, 0),
-  )
-  if (connections.length === 0 && connected.length > 0)
-    return connected.map(({ organization }) => `${organization.name}: ${NOTHING_TO_READ}`).join('\n')
-  const failures: string[] = []
-  for (const connection of connections) {
-    if (settings.signal.aborted) break
-    const failure = await syncConnection(
-      run,
-      connection,
-      due.get(connection.organizationId) ?? [],
-      progress,
-      settings,
-    )
-    if (failure !== null) failures.push(`${connection.organization.name}: ${failure}`)
+  const works = connections.map((connection) => connectionWork(run, connection, progress, settings))
+  try {
+    // All are opened first: only then is it known how much there is to do.
+    for (const work of works) await work.open()
+    await setDaysTotal(run.id, progress.daysTotal)
+    for (const work of works) await work.sync()
+  } finally {
+    for (const work of works) await work.close()
   }
+  const failures = works.flatMap(({ failure }, index) => {
+    const sentence = failure()
+    return sentence === null ? [] : [`${connections[index]?.organization.name}: ${sentence}`]
+  })
   return failures.length > 0 ? failures.join('\n') : null
 }
 
-async function syncConnection(
+/** One organisation's part of a run, step by step; a step after a failed one does nothing. */
+function connectionWork(
   run: ClaimedRun,
   connection: NamedConnection,
-  due: readonly DueDay[],
-  progress: { daysDone: number; rows: number; requests: number },
-  { clock, signal, fetch, baseUrl }: Required<Pick<SyncSettings, 'clock' | 'signal'>> & SyncSettings,
-): Promise<string | null> {
+  progress: Progress,
+  { clock, signal, fetch, baseUrl }: RunSettings,
+) {
   const lease = { organizationId: connection.organizationId, runId: run.id }
   const requests = new AbortController()
-  try {
-    if (!(await acquireLease(lease)))
-      throw new ExpectedError(
-        'conflict',
-        'another sync of this organisation is at work; try again when it is done.',
-      )
-    const client = connectionClient(connection, {
-      signal: AbortSignal.any([signal, requests.signal]),
-      onRequest: () => (progress.requests += 1),
-      ...(fetch && { fetch }),
-      ...(baseUrl && { baseUrl }),
-    })
-    await syncOrganization({ lease, client, due, progress, signal, clock })
-    await noteSuccess(connection, clock())
-    return null
-  } catch (error) {
-    if (signal.aborted) return INTERRUPTED
-    const sentence = failureSentence(error)
-    await noteFailure(connection, sentence, clock())
-    return sentence
-  } finally {
-    requests.abort()
-    await releaseLease(lease)
+  let open: OpenOrganization | null = null
+  let failed: string | null = null
+
+  async function step(work: () => Promise<void>): Promise<void> {
+    if (failed !== null || signal.aborted) return
+    try {
+      await work()
+    } catch (error) {
+      if (signal.aborted) return
+      failed = failureSentence(error)
+      await noteFailure(connection, failed, clock())
+    }
   }
+
+  return {
+    open: () =>
+      step(async () => {
+        if (!(await acquireLease(lease)))
+          throw new ExpectedError(
+            'conflict',
+            'another sync of this organisation is at work; try again when it is done.',
+          )
+        const client = connectionClient(connection, {
+          signal: AbortSignal.any([signal, requests.signal]),
+          onRequest: () => (progress.requests += 1),
+          ...(fetch && { fetch }),
+          ...(baseUrl && { baseUrl }),
+        })
+        open = await openOrganization({
+          lease,
+          client,
+          source: connection.source,
+          progress,
+          signal,
+          clock,
+          onSource: async (source) => {
+            await setSource(connection, source)
+            await noteInRun(run.id, `${connection.organization.name}: ${SOURCE_NOTES[source]}`)
+          },
+          onDue: async (more) => {
+            progress.daysTotal += more
+            if (open) await setDaysTotal(run.id, progress.daysTotal)
+          },
+        })
+      }),
+    sync: () =>
+      step(async () => {
+        if (!open) return
+        await syncOrganization(open)
+        await noteSuccess(connection, clock())
+      }),
+    async close(): Promise<void> {
+      requests.abort()
+      await releaseLease(lease)
+    },
+    failure: () => failed,
+  }
+}
+
+/** Kept true without an audit entry: nobody decided it, and the run says it. */
+async function setSource({ id }: Connection, source: Source): Promise<void> {
+  await prisma().connection.updateMany({ where: { id }, data: { source } })
 }
 
 function failureSentence(error: unknown): string {

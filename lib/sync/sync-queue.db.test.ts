@@ -180,6 +180,7 @@ describe('a run whose process is gone', () => {
     const facts = {
       day: day('2026-11-20'),
       state: 'synced' as const,
+      source: 'analytics' as const,
       granularity: 'hour' as const,
       usageLines: [],
       costLines: ['2026-11-20T05:00:00.000Z\t\\N\t\\N\tm\t\\N\t\\N\ttokens\t\\N\t1\t1'],

@@ -57,6 +57,23 @@ export async function enqueueRunOnce(request: RunRequest): Promise<QueuedRun | n
   })
 }
 
+/** A run of its own that is at work at once, whatever the queue does: for an organisation no other run ever reads. */
+export async function openRunBesideQueue({
+  organizationId,
+  requestedBy,
+  now,
+}: RunRequest): Promise<ClaimedRun> {
+  const { host, pid } = processIdentity()
+  const id = timeOrderedId()
+  activeRuns().add(id)
+  await pool().query(
+    `insert into sync_runs (id, organization_id, requested_by, status, created_at, started_at, heartbeat_at, host, pid)
+     values ($1, $2, $3, 'running', $4, $4, clock_timestamp(), $5, $6)`,
+    [id, organizationId, requestedBy, now, host, pid],
+  )
+  return { id, organizationId }
+}
+
 async function findOrCreateRun(client: PoolClient, request: RunRequest): Promise<QueuedRun> {
   const queued = await client.query<{ id: string }>(
     `update sync_runs set organization_id = case when organization_id = $1 then organization_id end
@@ -109,6 +126,14 @@ export async function beatRun(id: string, requests: number): Promise<boolean> {
 
 export async function setDaysTotal(id: string, daysTotal: number): Promise<void> {
   await pool().query('update sync_runs set days_total = $2 where id = $1', [id, daysTotal])
+}
+
+/** A sentence about what went otherwise than before without being wrong. */
+export async function noteInRun(id: string, sentence: string): Promise<void> {
+  await pool().query(`update sync_runs set note = concat_ws(E'\\n', note, $2::text) where id = $1`, [
+    id,
+    sentence,
+  ])
 }
 
 /** Ends a run that is still ours; `error` null = succeeded. */

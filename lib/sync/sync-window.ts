@@ -2,7 +2,7 @@ import type { Day } from '@/lib/domain/day'
 import type { DayFacts } from '@/lib/db/facts'
 import { type DueDay, type DueWindow, planWindows } from './due-days'
 import { isClosed, matchControl, settleDay } from './judge-day'
-import { type CheckedDay, readWindow, type ReportClient } from './read-window'
+import type { CheckedDay } from './read-window'
 
 const MOST_READINGS = 3
 
@@ -14,8 +14,11 @@ export interface Findings {
   roundsAmounts: boolean
 }
 
+/** Yields days of a window as they become complete; adds to `disturbed` those that changed after that. */
+type WindowReader = (window: DueWindow, disturbed: Set<Day>) => AsyncGenerator<CheckedDay[]>
+
 export interface WindowSync {
-  client: ReportClient
+  read: WindowReader
   clock: () => Date
   findings: Findings
   /** Takes a day that is ready to be stored; newest first within a reading, and again when a later reading replaces it. */
@@ -35,7 +38,7 @@ export async function syncWindow(sync: WindowSync, window: DueWindow): Promise<v
     for (const some of windows) {
       const disturbed = new Set<Day>()
       try {
-        for await (const days of readWindow(sync.client, some, disturbed)) {
+        for await (const days of sync.read(some, disturbed)) {
           for (const checked of days) {
             const { facts, isSettled } = judge(checked, some, sync, seen)
             if (!isSettled && mayReadAgain) again.add(facts.day)
@@ -58,19 +61,19 @@ export async function syncWindow(sync: WindowSync, window: DueWindow): Promise<v
   }
 }
 
-function daysAgain(again: ReadonlySet<Day>, { days, width }: DueWindow): DueDay[] {
-  return days.filter((day) => again.has(day)).map((day) => ({ day, width }))
+function daysAgain(again: ReadonlySet<Day>, { days, width, source }: DueWindow): DueDay[] {
+  return days.filter((day) => again.has(day)).map((day) => ({ day, width, source }))
 }
 
 /**
  * Not settled: rows and total of a closed day differ, and another reading may help. Two equal readings are as good as it
  * gets: where only rounding is between rows and total the day is synced, else the source contradicts itself.
  */
-function judge(checked: CheckedDay, { width }: DueWindow, sync: WindowSync, seen: Map<Day, string>) {
+function judge(checked: CheckedDay, { width, source }: DueWindow, sync: WindowSync, seen: Map<Day, string>) {
   const { read, control, dataRefreshedAt } = checked
   const granularity = width === '1h' ? 'hour' : 'day'
-  const { facts, repeats } = settleDay(read, { state: 'synced', granularity, dataRefreshedAt })
-  if (!isClosed(read, dataRefreshedAt, sync.clock()))
+  const { facts, repeats } = settleDay(read, { state: 'synced', source, granularity, dataRefreshedAt })
+  if (!isClosed(read, dataRefreshedAt, sync.clock(), source))
     return { facts: { ...facts, state: 'provisional' as const }, isSettled: true }
   const match = matchControl(read, repeats, control)
   if (match === 'exact' || (match === 'rounding' && sync.findings.roundsAmounts))

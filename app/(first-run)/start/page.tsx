@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation'
 import { currentDemo } from '@/app/(team)/chosen-data'
 import { lookAt, openDemo } from '@/app/(team)/demo-actions'
 import { connectAction } from '@/app/(team)/settings/connections/actions'
-import { ConnectForm, NoAnalytics } from '@/components/connections/connect-form'
+import { ConnectForm } from '@/components/connections/connect-form'
 import { UnfinishedDemo } from '@/components/connections/demo-card'
 import { DemoForm } from '@/components/first-run/demo-form'
 import { DemoOpening } from '@/components/first-run/demo-opening'
@@ -48,7 +48,7 @@ export default async function StartPage({ searchParams }: PageProps<'/start'>) {
         <h1 className="mb-4 text-xl font-semibold">Connected</h1>
         <div className="grid grid-cols-1 gap-4">
           {isOpening && unfinished}
-          {connections.map(({ id, organizationId, name, source }) => (
+          {connections.map(({ id, organizationId, name }) => (
             <ReadingProgress
               key={id}
               organization={name}
@@ -57,7 +57,6 @@ export default async function StartPage({ searchParams }: PageProps<'/start'>) {
                 situation.failures.find((failure) => failure.organizationId === organizationId)?.sentence
               }
               synced={situation.lastSyncedAt !== null}
-              unreadable={source === 'legacy' ? <NoAnalytics name={name} /> : null}
             />
           ))}
         </div>

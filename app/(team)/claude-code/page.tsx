@@ -41,14 +41,16 @@ export default async function ClaudeCodePage({
         {asked !== undefined && asked !== preset && (
           <Notice tone="warning" title="This range is not one of those below; the last 30 days are shown." />
         )}
-        <Segmented
-          label="Range"
-          segments={RANGES.map((name) => ({
-            label: PRESET_LABELS[name],
-            href: name === '30d' ? '/claude-code' : `/claude-code?range=${name}`,
-            current: name === preset,
-          }))}
-        />
+        <div className="min-w-0">
+          <Segmented
+            label="Range"
+            segments={RANGES.map((name) => ({
+              label: PRESET_LABELS[name],
+              href: name === '30d' ? '/claude-code' : `/claude-code?range=${name}`,
+              current: name === preset,
+            }))}
+          />
+        </div>
         <Card>
           <CardHeader title={rangeWords(range)} />
           {report.uses.length === 0 ? (

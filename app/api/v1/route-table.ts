@@ -1,10 +1,18 @@
 import type { RouteTable } from './openapi-document'
+import * as audit from './audit/route'
+import * as claudeCode from './claude-code/route'
 import * as connections from './connections/route'
 import * as connection from './connections/[id]/route'
 import * as health from './health/route'
+import * as people from './people/route'
+import * as person from './people/[id]/route'
+import * as invitations from './people/invitations/route'
+import * as invitation from './people/invitations/[id]/route'
 import * as catalogue from './plan-catalogue/route'
 import * as plans from './plans/route'
 import * as plan from './plans/[id]/route'
+import * as revisions from './revisions/route'
+import * as revision from './revisions/[id]/route'
 import * as sync from './sync/route'
 import * as syncRuns from './sync/runs/route'
 import * as syncRun from './sync/runs/[id]/route'
@@ -14,12 +22,20 @@ import * as token from './tokens/[id]/route'
 
 /** Every address below /api/v1 but the document's own; a test compares it with the folders. */
 export const ROUTES: RouteTable = {
+  '/api/v1/audit': audit,
+  '/api/v1/claude-code': claudeCode,
   '/api/v1/connections': connections,
   '/api/v1/connections/{id}': connection,
   '/api/v1/health': health,
+  '/api/v1/people': people,
+  '/api/v1/people/{id}': person,
+  '/api/v1/people/invitations': invitations,
+  '/api/v1/people/invitations/{id}': invitation,
   '/api/v1/plan-catalogue': catalogue,
   '/api/v1/plans': plans,
   '/api/v1/plans/{id}': plan,
+  '/api/v1/revisions': revisions,
+  '/api/v1/revisions/{id}': revision,
   '/api/v1/sync': sync,
   '/api/v1/sync/runs': syncRuns,
   '/api/v1/sync/runs/{id}': syncRun,

@@ -13,7 +13,7 @@ const connectionItem = z.object({
   source: z
     .enum(['analytics', 'legacy'])
     .describe(
-      'legacy = the organisation has no Usage and Cost Analytics API yet; its figures cannot be read',
+      'legacy = the organisation has no Usage and Cost Analytics API yet: it is read through the older reports',
     ),
   read_only: z.boolean().describe('true = nothing is ever changed at Anthropic through this connection'),
   key_hint: z.string(),

@@ -108,6 +108,7 @@ describe('sync runs', () => {
       rows: 4_000_000_000,
       requests: 0,
       error: null,
+      note: null,
       organization: null,
       requested_by: 'test',
       created_at: NOW.toISOString(),

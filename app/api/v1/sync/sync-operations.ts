@@ -17,6 +17,10 @@ const syncRun = z.object({
   rows: z.int(),
   requests: z.int().describe('Sent to Anthropic'),
   error: z.string().nullable().describe('`interrupted` = cut off; the next run goes on where it stopped'),
+  note: z
+    .string()
+    .nullable()
+    .describe('What changed without being wrong: an organisation is read through another source'),
   organization: z.string().nullable().describe('null = every connected organisation'),
   requested_by: z.string(),
   created_at: instant,
@@ -33,6 +37,7 @@ function runOf(run: SyncRunView) {
     rows: run.rows,
     requests: run.requests,
     error: run.error,
+    note: run.note,
     organization: run.organizationId,
     requested_by: run.requestedBy,
     created_at: run.createdAt.toISOString(),
