@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 const ROOT = path.resolve(import.meta.dirname, '..')
 
 /** The instant every story is told at, unless it says otherwise: a Sunday, so weeks and months are both under way. */
-const NOW = '2026-11-22T10:30:00Z'
+export const NOW = '2026-11-22T10:30:00Z'
 
 interface Started {
   child: ChildProcess

@@ -3,6 +3,7 @@ const SECRETS: [RegExp, string][] = [
   [/\bsk-ant-[\w-]+/g, 'sk-ant-[hidden]'],
   [/(\w+:\/\/)[^\s/@]+@/g, '$1[hidden]@'],
   [/\b(bearer\s+)\S+/gi, '$1[hidden]'],
+  [/(\/(?:join|reset)\/|[?&]token=)[\w-]{20,}/g, '$1[hidden]'],
 ]
 
 /** What was thrown, with its stack, causes and code, fit for the log. */

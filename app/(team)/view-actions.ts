@@ -10,7 +10,7 @@ import { plainText } from '@/lib/parse-text'
 
 const savedView = z.object({ name: plainText(60), query: z.string().max(4000) })
 
-export const saveThisView = formAction(savedView, 'read', async ({ actor, input, now }) => {
+export const saveThisView = formAction(savedView, 'own_account', async ({ actor, input, now }) => {
   const result = await saveView(actor, { name: input.name, query: knownQuery(input.query) }, now)
   revalidatePath('/')
   return result

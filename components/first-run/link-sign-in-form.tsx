@@ -2,8 +2,8 @@
 
 import { useActionState } from 'react'
 import { Button } from '@/components/ui/button'
+import { FormError } from '@/components/ui/form-error'
 import { failureOf, type FormAction } from '@/components/ui/form-outcome'
-import { Notice } from '@/components/ui/notice'
 import { NewPasswordField } from './new-password-field'
 
 /** A sign-in link where there is an owner already. */
@@ -22,7 +22,7 @@ export function LinkSignInForm({
   const { error, fieldErrors } = failureOf(outcome)
   return (
     <form action={submit} className="flex flex-col gap-4">
-      {error && <Notice tone="error">{error}</Notice>}
+      <FormError error={error} fieldErrors={fieldErrors} fields={['password']} />
       <input type="hidden" name="token" value={token} />
       <details className="group" open={fieldErrors.password ? true : undefined}>
         <summary className="text-ink-2 text-sm">Also set a new password</summary>
@@ -35,7 +35,7 @@ export function LinkSignInForm({
             errors={fieldErrors.password}
           />
           <p className="text-ink-3 text-xs">
-            Leave it empty to keep the old one. A new one ends all other sessions.
+            Leave it empty to keep the old one. A new one ends all other sessions and turns two-factor off.
           </p>
         </div>
       </details>

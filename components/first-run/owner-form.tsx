@@ -2,10 +2,10 @@
 
 import { useActionState, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { InputField } from '@/components/ui/field'
+import { FormError } from '@/components/ui/form-error'
 import { failureOf, type FormAction } from '@/components/ui/form-outcome'
-import { Notice } from '@/components/ui/notice'
 import { NewPasswordField } from './new-password-field'
+import { EmailField, NameField } from './person-fields'
 
 /** The first person of this installation. */
 export function OwnerForm({ action, token }: { action: FormAction<never>; token: string }) {
@@ -14,26 +14,13 @@ export function OwnerForm({ action, token }: { action: FormAction<never>; token:
   const [email, setEmail] = useState(values.email ?? '')
   return (
     <form action={submit} className="flex flex-col gap-4">
-      {error && <Notice tone="error">{error}</Notice>}
+      <FormError error={error} fieldErrors={fieldErrors} fields={['name', 'email', 'password']} />
       <input type="hidden" name="token" value={token} />
-      <InputField
-        label="Your name"
-        name="name"
-        autoComplete="name"
-        required
-        maxLength={100}
-        defaultValue={values.name}
-        errors={fieldErrors.name}
-      />
-      <InputField
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
+      <NameField label="Your name" defaultValue={values.name} errors={fieldErrors.name} />
+      <EmailField
         value={email}
         onChange={(event) => setEmail(event.target.value)}
-        hint="You sign in with it. Onebill sends nothing to it."
+        hint="You sign in with it."
         errors={fieldErrors.email}
       />
       <NewPasswordField email={email} errors={fieldErrors.password} />

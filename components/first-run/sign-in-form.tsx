@@ -2,9 +2,9 @@
 
 import { useActionState } from 'react'
 import { Button } from '@/components/ui/button'
-import { InputField } from '@/components/ui/field'
+import { FormError } from '@/components/ui/form-error'
 import { failureOf, type FormAction } from '@/components/ui/form-outcome'
-import { Notice } from '@/components/ui/notice'
+import { CurrentPasswordField, EmailField } from './person-fields'
 
 export function SignInForm({
   action,
@@ -19,26 +19,10 @@ export function SignInForm({
   const { error = problem, fieldErrors, values } = failureOf(outcome)
   return (
     <form action={submit} className="flex flex-col gap-4">
-      {error && <Notice tone="error">{error}</Notice>}
+      <FormError error={error} fieldErrors={fieldErrors} fields={['email', 'password']} />
       <input type="hidden" name="next" value={next} />
-      <InputField
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        autoFocus
-        defaultValue={values.email}
-        errors={fieldErrors.email}
-      />
-      <InputField
-        label="Password"
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        required
-        errors={fieldErrors.password}
-      />
+      <EmailField autoFocus defaultValue={values.email} errors={fieldErrors.email} />
+      <CurrentPasswordField label="Password" name="password" errors={fieldErrors.password} />
       <Button type="submit" variant="primary" pending={pending} pendingText="Signing in">
         Sign in
       </Button>

@@ -2,8 +2,9 @@
 
 import { useActionState } from 'react'
 import { NewPasswordField } from '@/components/first-run/new-password-field'
+import { CurrentPasswordField } from '@/components/first-run/person-fields'
 import { Button } from '@/components/ui/button'
-import { InputField } from '@/components/ui/field'
+import { FormError } from '@/components/ui/form-error'
 import { failureOf, type FormAction } from '@/components/ui/form-outcome'
 import { Notice } from '@/components/ui/notice'
 
@@ -12,17 +13,10 @@ export function PasswordForm({ action, email }: { action: FormAction<{ ended: nu
   const { error, fieldErrors } = failureOf(outcome)
   return (
     <form action={submit} className="flex max-w-md flex-col gap-4">
-      {error && <Notice tone="error">{error}</Notice>}
+      <FormError error={error} fieldErrors={fieldErrors} fields={['current_password', 'new_password']} />
       {outcome?.ok && <Notice tone="success">{changedSentence(outcome.result.ended)}</Notice>}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      <InputField
-        label="Current password"
-        name="current_password"
-        type="password"
-        autoComplete="current-password"
-        required
-        errors={fieldErrors.current_password}
-      />
+      <CurrentPasswordField errors={fieldErrors.current_password} />
       <NewPasswordField
         label="New password"
         name="new_password"

@@ -2,7 +2,7 @@
 
 import { ActionButton } from '@/components/ui/action-button'
 import { Button } from '@/components/ui/button'
-import { Dialog, DialogClose } from '@/components/ui/dialog'
+import { Dialog, DialogActions, DialogClose } from '@/components/ui/dialog'
 import type { FormAction } from '@/components/ui/form-outcome'
 
 export function RevokeToken({ action, id, name }: { action: FormAction<unknown>; id: string; name: string }) {
@@ -16,14 +16,14 @@ export function RevokeToken({ action, id, name }: { action: FormAction<unknown>;
       title={`Revoke “${name}”?`}
       description="Whatever uses this token is refused from its next request on. This cannot be undone; a new token can be made."
     >
-      <div className="flex flex-wrap justify-end gap-2">
+      <DialogActions>
         <DialogClose asChild>
           <Button size="sm">Keep it</Button>
         </DialogClose>
         <ActionButton action={action} values={{ id }} variant="danger" pendingText="Revoking">
           Revoke the token
         </ActionButton>
-      </div>
+      </DialogActions>
     </Dialog>
   )
 }

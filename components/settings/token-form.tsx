@@ -3,17 +3,11 @@
 import { useActionState } from 'react'
 import { Button } from '@/components/ui/button'
 import { InputField, SelectField } from '@/components/ui/field'
+import { FormError } from '@/components/ui/form-error'
 import { failureOf, type FormAction } from '@/components/ui/form-outcome'
-import { Notice } from '@/components/ui/notice'
 import type { Role } from '@/lib/domain/viewer'
-import { CopyButton } from './copy-button'
-
-const ROLE_WORDS: Record<Role, string> = {
-  viewer: 'Viewer: reads',
-  member: 'Member: also plans and syncs',
-  admin: 'Admin: also connections and tokens',
-  owner: 'Owner: everything',
-}
+import { ROLE_WORDS } from './role-words'
+import { ShownOnce } from './shown-once'
 
 /** `roles`: those not above the viewer's own. */
 export function TokenForm({
@@ -27,17 +21,13 @@ export function TokenForm({
   const { error, fieldErrors, values } = failureOf(outcome)
   return (
     <form action={submit} className="flex flex-col gap-4">
-      {error && <Notice tone="error">{error}</Notice>}
+      <FormError error={error} fieldErrors={fieldErrors} fields={['name', 'role', 'days']} />
       {outcome?.ok && (
-        <Notice tone="success" title={`The token “${outcome.result.name}” is ready.`}>
-          <p>Copy it now: it is shown this once and stored nowhere.</p>
-          <div className="mt-2 flex flex-wrap items-center gap-2">
-            <code className="bg-raised text-ink rounded-md border px-2 py-1 font-mono text-sm break-all">
-              {outcome.result.token}
-            </code>
-            <CopyButton text={outcome.result.token} label="Copy the token" />
-          </div>
-        </Notice>
+        <ShownOnce
+          title={`The token “${outcome.result.name}” is ready.`}
+          secret={outcome.result.token}
+          copyLabel="Copy the token"
+        />
       )}
       <div className="grid gap-4 sm:grid-cols-3">
         <InputField

@@ -10,6 +10,8 @@ export interface ListedToken {
   name: string
   hint: string
   role: Role
+  /** Never more than its maker's role at present. */
+  mayNow: Role
   createdAt: Date
   createdBy: string
   lastUsedAt: Date | null
@@ -20,11 +22,13 @@ export interface ListedToken {
 export function TokenTable({
   tokens,
   viewerRole,
+  timeZone,
   now,
   revoke,
 }: {
   tokens: ListedToken[]
   viewerRole: Role
+  timeZone: string | undefined
   now: Date
   revoke: FormAction<unknown>
 }) {
@@ -49,13 +53,20 @@ export function TokenTable({
           <tr key={token.id} className={token.state === 'active' ? undefined : 'text-ink-3'}>
             <Td>{token.name}</Td>
             <Td className="font-mono text-sm whitespace-nowrap">{token.hint}</Td>
-            <Td>{token.role}</Td>
-            <Td className="whitespace-nowrap" title={formatInstant(token.createdAt)}>
+            <Td>
+              {token.mayNow}
+              {token.mayNow !== token.role && (
+                <span className="text-ink-3 block text-xs">
+                  made for {token.role}; its maker is {token.mayNow} now
+                </span>
+              )}
+            </Td>
+            <Td className="whitespace-nowrap" title={formatInstant(token.createdAt, timeZone)}>
               {formatRelativeTime(token.createdAt, now)} by {token.createdBy}
             </Td>
             <Td
               className="whitespace-nowrap"
-              title={token.lastUsedAt ? formatInstant(token.lastUsedAt) : undefined}
+              title={token.lastUsedAt ? formatInstant(token.lastUsedAt, timeZone) : undefined}
             >
               {token.lastUsedAt ? formatRelativeTime(token.lastUsedAt, now) : 'never'}
             </Td>
@@ -65,7 +76,7 @@ export function TokenTable({
               ) : token.state === 'expired' ? (
                 <Badge>expired</Badge>
               ) : token.expiresAt ? (
-                formatInstant(token.expiresAt)
+                formatInstant(token.expiresAt, timeZone)
               ) : (
                 'it is revoked'
               )}

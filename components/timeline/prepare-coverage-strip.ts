@@ -3,7 +3,7 @@ import { addDays, type Day } from '@/lib/domain/day'
 import { formatDayRange } from '@/lib/format'
 
 /** Days in a row of which the same is known. */
-export interface CoverageStretch {
+interface CoverageStretch {
   state: CoverageState
   days: number
   /** "3 – 5 Nov 2026: provisional" */
@@ -16,7 +16,7 @@ export interface CoverageStrip {
   words: string
 }
 
-export const STATE_WORDS: Record<CoverageState, string> = {
+const STATE_WORDS: Record<CoverageState, string> = {
   synced: 'synced',
   provisional: 'provisional, may still change',
   partial: 'partial, does not add up yet',

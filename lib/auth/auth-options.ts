@@ -2,11 +2,12 @@ import type { NextAuthOptions } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
 import { revokeSession } from '@/lib/commands/sessions'
+import { admit, singleSignOn, signOnProvider } from './single-sign-on'
 import { currentTime, publicUrl } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
 import { emailAddress } from '@/lib/parse-text'
 import { withoutSecrets } from '@/lib/without-secrets'
-import { askingBrowser } from './asking-browser'
+import { askingBrowser, type AskingBrowser } from './asking-browser'
 import { openSession } from './open-session'
 import { authSecret, sealSessionId, sessionCookie } from './session-cookie'
 import { signInWithPassword } from './sign-in'
@@ -17,9 +18,12 @@ const credentials = z.object({ email: emailAddress, password: z.string().max(100
  * next-auth for its own addresses (`/api/auth/…`). The sign-in page sets the same cookie from a server action, so that
  * it also works without JavaScript; both end in `signInWithPassword`. A token always names a row of `sessions`.
  */
-export function authOptions(): NextAuthOptions {
+export function authOptions(
+  browser: AskingBrowser = { address: 'unknown', userAgent: null },
+): NextAuthOptions {
   process.env.NEXTAUTH_URL = publicUrl() // next-auth has no option for it
   const { name, options } = sessionCookie()
+  const signOn = singleSignOn()
   return {
     secret: authSecret(),
     session: { strategy: 'jwt', maxAge: options.maxAge },
@@ -32,15 +36,16 @@ export function authOptions(): NextAuthOptions {
         async authorize(given, { headers = {} }) {
           const parsed = credentials.safeParse(given)
           if (!parsed.success) return null
-          const browser = askingBrowser(new Headers(headers as Record<string, string>))
+          const asking = askingBrowser(new Headers(headers as Record<string, string>))
           try {
-            const { sessionId } = await signInWithPassword(parsed.data, browser, currentTime(), new Date())
+            const { sessionId } = await signInWithPassword(parsed.data, asking, currentTime(), new Date())
             return { id: sessionId }
           } catch (error) {
             return refuse(error)
           }
         },
       }),
+      ...(signOn ? [signOnProvider(signOn)] : []),
     ],
     jwt: {
       encode: ({ token }) => sealSessionId(String(token?.sid)),
@@ -50,6 +55,13 @@ export function authOptions(): NextAuthOptions {
       },
     },
     callbacks: {
+      async signIn({ user, account, profile }) {
+        if (account?.type !== 'oauth') return true
+        const outcome = await admit(profile as Record<string, unknown>, browser, currentTime())
+        if ('refusal' in outcome) return `${publicUrl()}/sign-in?error=${outcome.refusal}`
+        user.id = outcome.sessionId // what `jwt` below puts into the cookie
+        return true
+      },
       jwt: ({ token, user }) => (user ? { sid: user.id } : token),
     },
     events: {

@@ -7,8 +7,13 @@ export function signInAddress(path: string | null): string {
   return back === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(back)}`
 }
 
+/** The page of the second step, going on to `path` afterwards. */
+export function codeAddress(path: string): string {
+  return path === '/' ? '/sign-in/code' : `/sign-in/code?next=${encodeURIComponent(path)}`
+}
+
 /** A path on this site, or `/` for everything else: a link must not lead a person who signs in elsewhere. */
 export function localPath(path: string | null | undefined): string {
   if (!path || !path.startsWith('/') || path.startsWith('//') || /[\\\s\u0000-\u001f]/.test(path)) return '/'
-  return path === '/sign-in' || path.startsWith('/sign-in?') ? '/' : path
+  return /^\/sign-in(?![^/?#])/.test(path) ? '/' : path
 }

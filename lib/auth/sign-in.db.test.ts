@@ -145,6 +145,7 @@ describe('a session', () => {
       id: sessionId,
       email: 'ada@example.com',
       viewer: self,
+      mustSetUpTwoFactor: false,
     })
   })
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { headers } from 'next/headers'
 import { forbidden, redirect } from 'next/navigation'
-import { isAllowed, type Permission, type Viewer } from '@/lib/domain/viewer'
+import { changesForOthers, isAllowed, type Permission, type Viewer } from '@/lib/domain/viewer'
 import { currentSession } from './current-session'
 import { PATH_HEADER, signInAddress } from './sign-in-address'
 
@@ -11,12 +11,14 @@ export async function currentViewer(): Promise<Viewer | null> {
 }
 
 /**
- * For pages, server actions and routes of the browser: sends a stranger to /sign-in and shows whoever lacks the
- * permission the "not allowed" page (403). Both end the caller by throwing; never catch around it.
+ * For pages, server actions and routes of the browser: sends a stranger to /sign-in, shows whoever lacks the permission
+ * the "not allowed" page (403), and leads whoever has to set up two-factor there first. All end the caller by throwing;
+ * never catch around it.
  */
 export async function requireViewer(permission: Permission = 'read'): Promise<Viewer> {
-  const viewer = await currentViewer()
-  if (!viewer) redirect(signInAddress((await headers()).get(PATH_HEADER)))
-  if (!isAllowed(viewer.role, permission)) forbidden()
-  return viewer
+  const session = await currentSession()
+  if (!session) redirect(signInAddress((await headers()).get(PATH_HEADER)))
+  if (!isAllowed(session.viewer.role, permission)) forbidden()
+  if (session.mustSetUpTwoFactor && changesForOthers(permission)) redirect('/settings/security')
+  return session.viewer
 }

@@ -20,7 +20,7 @@ describe('what a person changes about themselves', () => {
 
   it('changes name and e-mail with before and after in the log', async () => {
     const { self } = await signedIn('Ada')
-    await changeProfile(self, { name: 'Ada L.', email: 'ada.l@example.com' }, now)
+    await changeProfile(self, { name: 'Ada L.', email: 'ada.l@example.com', timeZone: 'Europe/Berlin' }, now)
     await expect(
       prisma().auditEntry.findFirstOrThrow({ where: { action: 'profile.changed' } }),
     ).resolves.toMatchObject({
@@ -33,7 +33,7 @@ describe('what a person changes about themselves', () => {
   it('refuses the e-mail of somebody else and changes nothing', async () => {
     const { self } = await signedIn('Ada')
     await signedIn('Eve')
-    const change = changeProfile(self, { name: 'X', email: 'eve@example.com' }, now)
+    const change = changeProfile(self, { name: 'X', email: 'eve@example.com', timeZone: null }, now)
     await expect(change).rejects.toMatchObject({ kind: 'conflict', parameter: 'email' })
     await expect(prisma().user.findUnique({ where: { id: self.id ?? '' } })).resolves.toMatchObject({
       name: 'Ada',
@@ -43,7 +43,9 @@ describe('what a person changes about themselves', () => {
   it('lets one of several have an e-mail that they ask for at the same time', async () => {
     const people = await Promise.all(['Ada', 'Eve', 'Ida', 'Ute'].map(signedIn))
     const outcomes = await Promise.allSettled(
-      people.map(({ self }) => changeProfile(self, { name: self.name, email: 'team@example.com' }, now)),
+      people.map(({ self }) =>
+        changeProfile(self, { name: self.name, email: 'team@example.com', timeZone: null }, now),
+      ),
     )
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
     expect(refused).toHaveLength(3)

@@ -4,21 +4,21 @@ import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { endOtherSessions } from './sessions'
 
-/** Name and e-mail of the person who is signed in. */
+/** Name, e-mail and time zone (IANA; null = that of the browser) of the person who is signed in. */
 export function changeProfile(
   actor: Actor,
-  { name, email }: { name: string; email: string },
+  { name, email, timeZone }: { name: string; email: string; timeZone: string | null },
   now: Date,
 ): Promise<void> {
   return transact(actor, now, async (tx, audit) => {
     const before = await tx.user.findUniqueOrThrow({ where: { id: actor.id ?? '' } })
-    await tx.user.update({ where: { id: before.id }, data: { name, email } }).catch(sayWhenTaken)
+    await tx.user.update({ where: { id: before.id }, data: { name, email, timeZone } }).catch(sayWhenTaken)
     await audit({
       action: 'profile.changed',
       subjectType: 'user',
       subjectId: before.id,
-      before: { name: before.name, email: before.email },
-      after: { name, email },
+      before: { name: before.name, email: before.email, time_zone: before.timeZone },
+      after: { name, email, time_zone: timeZone },
     })
   })
 }

@@ -5,22 +5,51 @@ import { ExpectedError } from '@/lib/errors'
 /** Counted from sign-in; being seen does not prolong it. */
 export const SESSION_MS = 30 * 24 * 60 * 60 * 1000
 
+/** How long the code may be given after the password. */
+const SECOND_STEP_MS = 10 * 60 * 1000
+
 export interface NewSession {
   userId: string
   userAgent: string | null
+  /** The second factor was given, or something that stands for it. */
+  confirmed?: boolean
 }
 
-/** Within a transaction that writes its own audit entry. */
+/**
+ * Within a transaction that writes its own audit entry. Of somebody with two-factor the session counts for nothing, and
+ * only for minutes, until it is confirmed.
+ */
 export async function insertSession(
   tx: Transaction,
-  { userId, userAgent }: NewSession,
+  { userId, userAgent, confirmed = false }: NewSession,
   now: Date,
 ): Promise<string> {
-  const expiresAt = new Date(now.getTime() + SESSION_MS)
+  const { totpSince } = await tx.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { totpSince: true },
+  })
+  const lasts = totpSince && !confirmed ? SECOND_STEP_MS : SESSION_MS
   const session = await tx.session.create({
-    data: { userId, userAgent, createdAt: now, lastSeenAt: now, expiresAt },
+    data: {
+      userId,
+      userAgent,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: new Date(now.getTime() + lasts),
+      confirmedAt: totpSince && confirmed ? now : null,
+    },
   })
   return session.id
+}
+
+/** Within a transaction that writes its own audit entry: the second factor was given in this session. */
+export async function confirmSession(tx: Transaction, sessionId: string, now: Date): Promise<void> {
+  const { count } = await tx.session.updateMany({
+    where: { id: sessionId, revokedAt: null, expiresAt: { gt: now } },
+    data: { confirmedAt: now, expiresAt: new Date(now.getTime() + SESSION_MS) },
+  })
+  if (count === 0)
+    throw new ExpectedError('unauthenticated', 'This took too long. Sign in again; nothing was changed.')
 }
 
 export function startSession(actor: Actor, session: NewSession, now: Date): Promise<{ sessionId: string }> {

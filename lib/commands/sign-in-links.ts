@@ -4,6 +4,7 @@ import { publicUrl } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
 import { randomToken, tokenHash } from '@/lib/opaque-token'
 import { insertSession } from './sessions'
+import { clearTwoFactor } from './two-factor'
 
 const LINK_MS = 15 * 60 * 1000
 
@@ -20,7 +21,7 @@ export function createSignInLink(actor: Actor, now: Date): Promise<{ url: string
   })
 }
 
-/** Signs the first owner in, with a new password where one is given. Uses the link up. */
+/** Signs the first owner in, with a new password where one is given, which also turns two-factor off. Uses the link up. */
 export function signInWithLink(
   actor: Actor,
   input: { token: string; passwordHash: string | null; userAgent: string | null },
@@ -33,6 +34,7 @@ export function signInWithLink(
       throw new ExpectedError('conflict', 'There is no owner yet. Open the link again to become the owner.')
     if (input.passwordHash !== null) {
       await tx.user.update({ where: { id: owner.id }, data: { passwordHash: input.passwordHash } })
+      await clearTwoFactor(tx, owner.id)
       const { count } = await tx.session.updateMany({
         where: { userId: owner.id, revokedAt: null, expiresAt: { gt: now } },
         data: { revokedAt: now },
@@ -40,7 +42,9 @@ export function signInWithLink(
       const after = { sessions_ended: count }
       await audit({ action: 'password.reset_by_link', subjectType: 'user', subjectId: owner.id, after })
     }
-    const sessionId = await insertSession(tx, { userId: owner.id, userAgent: input.userAgent }, now)
+    // The link proves control of the machine, which stands for every factor.
+    const session = { userId: owner.id, userAgent: input.userAgent, confirmed: true }
+    const sessionId = await insertSession(tx, session, now)
     await audit({
       action: 'session.started',
       subjectType: 'session',

@@ -1,11 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { viewerOfToken } from '@/lib/auth/api-token'
 import { mintViewer } from '@/lib/auth/mint-viewer'
 import { systemActor } from '@/lib/auth/system-actor'
 import { prisma } from '@/lib/db/client'
 import { useDatabase } from '@/lib/db/test-database'
+import { tokenHash } from '@/lib/opaque-token'
 import { listTokens } from '@/lib/queries/tokens'
-import { createToken, revokeToken } from './tokens'
+import { createToken, keyTokens, revokeToken } from './tokens'
 
 const now = new Date('2026-11-22T10:00:00Z')
 const owner = systemActor('test')
@@ -135,5 +136,27 @@ describe('listTokens', () => {
     ])
     expect(Object.keys(rows[0] ?? {})).not.toContain('tokenHash')
     await expect(listTokens(member, now)).rejects.toMatchObject({ kind: 'forbidden' })
+  })
+})
+
+describe('under another AUTH_SECRET', () => {
+  it('no token made before is let in, and all are under the old one', async () => {
+    const { token } = await createToken(owner, { name: 'x', role: 'viewer' }, now)
+    vi.stubEnv('AUTH_SECRET', 'quite another secret, but long enough')
+    await expect(viewerOfToken(token, now)).resolves.toBeNull()
+    vi.unstubAllEnvs()
+    await expect(viewerOfToken(token, now)).resolves.toMatchObject({ name: 'x' })
+  })
+})
+
+describe('keyTokens', () => {
+  it('keys what an older version stored plainly, once; the token goes on working', async () => {
+    const { id, token } = await createToken(owner, { name: 'old', role: 'viewer' }, now)
+    await prisma().apiToken.update({ where: { id }, data: { tokenHash: tokenHash(token) } })
+    await expect(viewerOfToken(token, now)).resolves.toBeNull()
+    await expect(keyTokens(owner, now)).resolves.toBe(1)
+    await expect(viewerOfToken(token, now)).resolves.toMatchObject({ name: 'old' })
+    await expect(keyTokens(owner, now)).resolves.toBe(0)
+    await expect(prisma().auditEntry.count({ where: { action: 'token.keyed' } })).resolves.toBe(1)
   })
 })

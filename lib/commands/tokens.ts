@@ -1,8 +1,10 @@
+import { prisma } from '@/lib/db/client'
 import { transact, type Transaction } from '@/lib/db/transact'
 import { rolesUpTo, type Actor, type Role } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
-import { randomToken, tokenHash } from '@/lib/opaque-token'
+import { apiTokenHash, keyedTokenHash, randomToken } from '@/lib/opaque-token'
 import { requireAllowed } from '@/lib/require-allowed'
+import { personBehind } from './person-behind'
 
 export interface NewToken {
   name: string
@@ -39,9 +41,10 @@ export async function createToken(
         role,
         expiresAt,
         hint,
-        tokenHash: tokenHash(token),
+        tokenHash: apiTokenHash(token),
         createdAt: now,
         createdBy: actor.name,
+        createdById: await personBehind(tx, actor),
       },
     })
     await audit({
@@ -93,4 +96,23 @@ export async function revokeToken(actor: Actor, id: string, now: Date): Promise<
     })
     return { name: token.name }
   })
+}
+
+const UNKEYED = /^[0-9a-f]{64}$/
+
+/** Keys what versions before 0.2 stored; those tokens go on working. Answers how many there were. */
+export async function keyTokens(actor: Actor, now: Date): Promise<number> {
+  const plain = (await prisma().apiToken.findMany({ select: { id: true, tokenHash: true } })).filter(
+    (token) => UNKEYED.test(token.tokenHash),
+  )
+  if (plain.length === 0) return 0
+  await transact(actor, now, async (tx, audit) => {
+    for (const { id, tokenHash } of plain)
+      await tx.apiToken.updateMany({
+        where: { id, tokenHash },
+        data: { tokenHash: keyedTokenHash(tokenHash) },
+      })
+    await audit({ action: 'token.keyed', subjectType: 'token', after: { tokens: plain.length } })
+  })
+  return plain.length
 }

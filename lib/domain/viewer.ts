@@ -7,11 +7,20 @@ export type Role = (typeof ROLES)[number]
 /** What can be allowed, with the least role that has it and the words for doing it. The one permission table. */
 const PERMISSIONS = {
   read: { least: 'viewer', doing: 'Reading' },
+  own_account: { least: 'viewer', doing: 'Changing your own profile, password, two-factor and sessions' },
   edit_plans: { least: 'member', doing: 'Changing plans' },
   run_sync: { least: 'member', doing: 'Asking for a sync' },
   edit_catalogue: { least: 'admin', doing: 'Changing the plan catalogue' },
   manage_connections: { least: 'admin', doing: 'Changing connections' },
+  manage_demo: { least: 'admin', doing: 'Loading and removing the demo' },
   manage_tokens: { least: 'admin', doing: 'Seeing, making and revoking tokens' },
+  manage_people: {
+    least: 'admin',
+    doing: 'Inviting people, changing roles up to one’s own, and disabling people',
+  },
+  read_audit: { least: 'admin', doing: 'Reading and exporting the audit log' },
+  manage_owners: { least: 'owner', doing: 'Making owners, and changing or disabling them' },
+  manage_security: { least: 'owner', doing: 'Requiring two-factor, and resetting that of others' },
   delete_data: { least: 'owner', doing: 'Deleting what a connection brought' },
 } as const satisfies Record<string, { least: Role; doing: string }>
 
@@ -23,6 +32,25 @@ export function isAllowed(role: Role, permission: Permission): boolean {
 
 export function leastRoleFor(permission: Permission): Role {
   return PERMISSIONS[permission].least
+}
+
+/** The table for people: what can be done and the least role that may, the most widely allowed first. */
+export function listPermissions(): { permission: Permission; least: Role; doing: string }[] {
+  const rows = Object.entries(PERMISSIONS).map(([permission, row]) => ({
+    permission: permission as Permission,
+    ...row,
+  }))
+  return rows.sort((a, b) => ROLES.indexOf(a.least) - ROLES.indexOf(b.least))
+}
+
+/** Whether doing it changes something for others: asked for with a second factor where the owner requires one. */
+export function changesForOthers(permission: Permission): boolean {
+  return permission !== 'read' && permission !== 'own_account'
+}
+
+/** The lesser of two roles. */
+export function lesserRole(one: Role, other: Role): Role {
+  return ROLES.indexOf(one) < ROLES.indexOf(other) ? one : other
 }
 
 /** A sentence for somebody of `role` who lacks the permission: what takes which role. */
@@ -44,6 +72,8 @@ export interface Viewer {
   readonly id: string | null
   readonly name: string
   readonly role: Role
+  /** IANA name of the zone clock times are shown in; absent = UTC. Days are UTC everywhere. */
+  readonly timeZone?: string
 }
 
 /** Who changes something; goes into the audit entry. */

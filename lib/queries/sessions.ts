@@ -8,20 +8,24 @@ export interface SessionRow {
   createdAt: Date
   lastSeenAt: Date
   expiresAt: Date
+  /** Somebody gave the password and not yet the second factor. */
+  waitsForCode: boolean
 }
 
 /** Where the viewer is signed in at present, last seen first. */
 export async function listSessions(viewer: Viewer, now: Date): Promise<SessionRow[]> {
   const sessions = await prisma().session.findMany({
     where: { userId: viewer.id ?? '', revokedAt: null, expiresAt: { gt: now } },
+    include: { user: { select: { totpSince: true } } },
     orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }],
   })
-  return sessions.map(({ id, userAgent, createdAt, lastSeenAt, expiresAt }) => ({
+  return sessions.map(({ id, userAgent, createdAt, lastSeenAt, expiresAt, confirmedAt, user }) => ({
     id,
     browser: describeBrowser(userAgent),
     createdAt,
     lastSeenAt,
     expiresAt,
+    waitsForCode: user.totpSince !== null && confirmedAt === null,
   }))
 }
 

@@ -1,5 +1,5 @@
 import { prisma } from '@/lib/db/client'
-import type { Role, Viewer } from '@/lib/domain/viewer'
+import { lesserRole, type Role, type Viewer } from '@/lib/domain/viewer'
 import { requireAllowed } from '@/lib/require-allowed'
 
 export interface TokenRow {
@@ -7,11 +7,23 @@ export interface TokenRow {
   name: string
   hint: string
   role: Role
+  /** Never more than its maker's role at present. */
+  mayNow: Role
   createdAt: Date
   createdBy: string
   lastUsedAt: Date | null
   expiresAt: Date | null
-  state: 'active' | 'expired' | 'revoked'
+  state: TokenState
+}
+
+export type TokenState = 'active' | 'expired' | 'revoked'
+
+export function tokenState(
+  { expiresAt, revokedAt }: { expiresAt: Date | null; revokedAt: Date | null },
+  now: Date,
+): TokenState {
+  if (revokedAt) return 'revoked'
+  return expiresAt !== null && expiresAt <= now ? 'expired' : 'active'
 }
 
 /** All tokens, those that still work first, then the newest first. */
@@ -21,9 +33,18 @@ export async function listTokens(viewer: Viewer, now: Date): Promise<TokenRow[]>
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     omit: { tokenHash: true },
   })
-  const rows = tokens.map(({ revokedAt, ...token }): TokenRow => {
-    const expired = token.expiresAt !== null && token.expiresAt <= now
-    return { ...token, state: revokedAt ? 'revoked' : expired ? 'expired' : 'active' }
+  const makers = await prisma().user.findMany({
+    where: { id: { in: tokens.flatMap(({ createdById }) => createdById ?? []) } },
+    select: { id: true, role: true },
+  })
+  const roleOf = new Map(makers.map(({ id, role }) => [id, role]))
+  const rows = tokens.map(({ revokedAt, createdById, ...token }): TokenRow => {
+    const makerRole = createdById ? roleOf.get(createdById) : undefined
+    return {
+      ...token,
+      mayNow: makerRole ? lesserRole(token.role, makerRole) : token.role,
+      state: tokenState({ expiresAt: token.expiresAt, revokedAt }, now),
+    }
   })
   return [...rows.filter((row) => row.state === 'active'), ...rows.filter((row) => row.state !== 'active')]
 }

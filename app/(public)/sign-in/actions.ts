@@ -7,7 +7,7 @@ import { runForm, type FormOutcome } from '@/app/form-action'
 import { askingBrowser } from '@/lib/auth/asking-browser'
 import { keepSession } from '@/lib/auth/current-session'
 import { signInWithPassword } from '@/lib/auth/sign-in'
-import { localPath } from '@/lib/auth/sign-in-address'
+import { codeAddress, localPath } from '@/lib/auth/sign-in-address'
 import { currentTime } from '@/lib/env'
 import { emailAddress } from '@/lib/parse-text'
 
@@ -20,8 +20,9 @@ const credentials = z.object({
 export async function signIn(_previous: unknown, form: FormData): Promise<FormOutcome<never>> {
   return runForm(credentials, form, async (input) => {
     const browser = askingBrowser(await headers())
-    const { sessionId } = await signInWithPassword(input, browser, currentTime(), new Date())
+    const { sessionId, needsCode } = await signInWithPassword(input, browser, currentTime(), new Date())
     await keepSession(sessionId)
-    redirect(localPath(input.next))
+    const next = localPath(input.next)
+    redirect(needsCode ? codeAddress(next) : next)
   })
 }

@@ -6,8 +6,10 @@ import { formAction } from '@/app/form-action'
 import { currentSession } from '@/lib/auth/current-session'
 import { hashPassword } from '@/lib/auth/password'
 import { requireOwnPassword } from '@/lib/auth/sign-in'
+import { singleSignOn } from '@/lib/auth/single-sign-on'
 import { changePassword, changeProfile } from '@/lib/commands/profile'
 import { passwordProblem } from '@/lib/domain/password-strength'
+import { timeZoneNamed } from '@/lib/domain/time-zone'
 import { ExpectedError } from '@/lib/errors'
 import { emailAddress, plainText } from '@/lib/parse-text'
 
@@ -15,15 +17,21 @@ const profile = z.object({
   name: plainText(100),
   email: emailAddress,
   current_password: z.string().max(1000),
+  time_zone: z.union([
+    z.literal('').transform(() => null),
+    z.string().refine((zone) => timeZoneNamed(zone) !== null, 'must be a time zone of the list'),
+  ]),
 })
 
-export const saveProfile = formAction(profile, 'read', async ({ actor, input, now }) => {
+export const saveProfile = formAction(profile, 'own_account', async ({ actor, input, now }) => {
   const session = await currentSession()
   if (!session) throw signedOut()
   // Whoever can change the e-mail can take the account: asked for again, as for the password.
-  if (input.email !== session.email)
+  if (input.email !== session.email) {
+    if (singleSignOn()) throw vouchedEmail()
     await requireOwnPassword(session.viewer.id ?? '', input.current_password, new Date())
-  await changeProfile(actor, { name: input.name, email: input.email }, now)
+  }
+  await changeProfile(actor, { name: input.name, email: input.email, timeZone: input.time_zone }, now)
   revalidatePath('/', 'layout')
 })
 
@@ -32,7 +40,7 @@ const newPassword = z.object({
   new_password: z.string(),
 })
 
-export const savePassword = formAction(newPassword, 'read', async ({ actor, input, now }) => {
+export const savePassword = formAction(newPassword, 'own_account', async ({ actor, input, now }) => {
   const session = await currentSession()
   if (!session) throw signedOut()
   const problem = passwordProblem(input.new_password, session.email)
@@ -42,6 +50,15 @@ export const savePassword = formAction(newPassword, 'read', async ({ actor, inpu
   const { ended } = await changePassword(actor, { passwordHash, keepSessionId: session.id }, now)
   return { ended }
 })
+
+/** Else somebody could take a colleague's address before the colleague first signs in, and share their account. */
+function vouchedEmail(): ExpectedError {
+  return new ExpectedError(
+    'forbidden',
+    'With single sign-on an e-mail is what the provider vouches for, so it cannot be changed here. Nothing was changed.',
+    { parameter: 'email' },
+  )
+}
 
 function signedOut(): ExpectedError {
   return new ExpectedError('unauthenticated', 'You have been signed out. Sign in again; nothing was changed.')

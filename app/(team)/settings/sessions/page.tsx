@@ -45,12 +45,13 @@ export default async function SessionsPage() {
               <tr key={session.id}>
                 <Td>
                   {session.browser} {session.id === own && <Badge tone="accent">this one</Badge>}
+                  {session.waitsForCode && <Badge tone="warn">password given, waits for the code</Badge>}
                 </Td>
-                <Td className="whitespace-nowrap">{formatInstant(session.createdAt)}</Td>
-                <Td className="whitespace-nowrap" title={formatInstant(session.lastSeenAt)}>
+                <Td className="whitespace-nowrap">{formatInstant(session.createdAt, viewer.timeZone)}</Td>
+                <Td className="whitespace-nowrap" title={formatInstant(session.lastSeenAt, viewer.timeZone)}>
                   {formatRelativeTime(session.lastSeenAt, now)}
                 </Td>
-                <Td className="whitespace-nowrap">{formatInstant(session.expiresAt)}</Td>
+                <Td className="whitespace-nowrap">{formatInstant(session.expiresAt, viewer.timeZone)}</Td>
                 <Td className="text-right">
                   {session.id !== own && (
                     <ActionButton

@@ -22,7 +22,7 @@ export default async function TokensPage() {
         title="Tokens"
         description="For scripts and other programs: sent as “Authorization: Bearer …” to the addresses under /api/v1."
       />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Card>
           <CardHeader title="New token" />
           <TokenForm action={makeToken} roles={rolesUpTo(viewer.role)} />
@@ -33,7 +33,13 @@ export default async function TokensPage() {
               Make one above to read Onebill’s numbers from a program.
             </EmptyState>
           ) : (
-            <TokenTable tokens={tokens} viewerRole={viewer.role} now={now} revoke={endToken} />
+            <TokenTable
+              tokens={tokens}
+              viewerRole={viewer.role}
+              timeZone={viewer.timeZone}
+              now={now}
+              revoke={endToken}
+            />
           )}
         </Card>
       </div>

@@ -1,0 +1,4 @@
+import { methods } from '../../../methods'
+import { deleteInvitation } from '../../people-operations'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = methods({ DELETE: deleteInvitation })

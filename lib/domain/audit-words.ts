@@ -1,0 +1,91 @@
+/** What was done, by action; what is not listed is read from the action's own words. */
+const DONE: Record<string, string> = {
+  'connection.connected': 'connected an organisation',
+  'connection.disconnected': 'disconnected an organisation',
+  'connection.key_replaced': 'replaced an Admin key',
+  'connection.read_only_set': 'changed whether a connection is read-only',
+  'connection.source_checked': 'checked where figures come from',
+  'identity.bound': 'bound a single sign-on account',
+  'instance.restored': 'restored a backup',
+  'instance.set_up': 'set up this Onebill',
+  'instance.version_started': 'started a new version',
+  'invitation.created': 'invited somebody',
+  'invitation.withdrawn': 'withdrew an invitation',
+  'organization.deleted': 'deleted the data of an organisation',
+  'owner.created': 'made the first owner',
+  'password.changed': 'changed their password',
+  'password.reset': 'set a new password by link',
+  'password.reset_by_link': 'set a new password by sign-in link',
+  'password_reset.created': 'made a link for a new password',
+  'password_reset.requested': 'asked for a new password by mail',
+  'person.disabled': 'disabled a person',
+  'person.enabled': 'enabled a person',
+  'person.identities_forgotten': 'unbound a single sign-on account',
+  'person.joined': 'let a person join',
+  'person.role_changed': 'changed a role',
+  'plan.changed': 'changed a plan',
+  'plan.created': 'entered a plan',
+  'plan.deleted': 'took a plan back',
+  'plan_catalogue.edited': 'changed the plan catalogue',
+  'profile.changed': 'changed their profile',
+  'session.confirmed': 'gave the second factor',
+  'session.others_revoked': 'ended their other sessions',
+  'session.revoked': 'ended a session',
+  'session.started': 'signed in',
+  'setting.changed': 'changed a setting',
+  'sign_in_link.created': 'made a sign-in link',
+  'token.created': 'made a token',
+  'token.revoked': 'revoked a token',
+  'two_factor.code_given': 'gave a code to confirm a change',
+  'two_factor.codes_renewed': 'made new recovery codes',
+  'two_factor.disabled': 'turned two-factor off',
+  'two_factor.enabled': 'turned two-factor on',
+  'two_factor.prepared': 'began to set up two-factor',
+  'two_factor.reset': 'reset the two-factor of a person',
+}
+
+/** "Ada **made a token**": what stands behind the name. An unknown `plan.split_up` reads "plan: split up". */
+export function auditAction(action: string): string {
+  return Object.hasOwn(DONE, action) ? (DONE[action] ?? '') : spaced(action.replace('.', ': '))
+}
+
+export interface AuditChange {
+  field: string
+  /** Null: was not there. */
+  before: string | null
+  after: string | null
+}
+
+/**
+ * What differs between an entry's `before` and `after`, field by field in the order they were written; nested fields
+ * are joined with a dot, lists stand as they are. A field only in one of them has null in the other.
+ */
+export function auditChanges(before: unknown, after: unknown): AuditChange[] {
+  const old = flatten(before)
+  const now = flatten(after)
+  const fields = [...new Set([...old.keys(), ...now.keys()])]
+  return fields.flatMap((field) => {
+    const change = { field: spaced(field), before: old.get(field) ?? null, after: now.get(field) ?? null }
+    return change.before === change.after ? [] : [change]
+  })
+}
+
+function flatten(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
+  if (value === null || value === undefined) {
+    if (path) into.set(path, 'nothing')
+  } else if (typeof value === 'object' && !Array.isArray(value)) {
+    for (const [name, inner] of Object.entries(value)) flatten(inner, path ? `${path}.${name}` : name, into)
+  } else into.set(path || 'value', inWords(value))
+  return into
+}
+
+function inWords(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ')
+  return JSON.stringify(value)
+}
+
+function spaced(name: string): string {
+  return name.replaceAll('_', ' ')
+}
