@@ -18,7 +18,7 @@ test('somebody with only a plan sees it on the timeline', async ({ page }) => {
   await becomeOwner(page, onebill)
   await page.getByRole('link', { name: 'Enter a plan' }).click()
   await page.getByLabel('Plan', { exact: true }).selectOption('max')
-  await page.getByLabel('First day').fill('2026-10-15')
+  await page.getByRole('main').getByLabel('First day').fill('2026-10-15')
   await expect(page.getByLabel(/^Price/)).toHaveValue(/100/)
   await expectAccessible(page)
   await page.getByLabel(/^Price/).fill('100,00')
@@ -29,7 +29,7 @@ test('somebody with only a plan sees it on the timeline', async ({ page }) => {
       .filter({ hasText: /100\.00|decimal point|point/ })
       .first(),
   ).toBeVisible()
-  await expect(page.getByLabel('First day')).toHaveValue('2026-10-15')
+  await expect(page.getByRole('main').getByLabel('First day')).toHaveValue('2026-10-15')
   await page.getByLabel(/^Price/).fill('100.00')
   await page.getByRole('button', { name: /^(Add|Enter|Save)/ }).click()
   await expect(

@@ -133,6 +133,6 @@ export const DOORS: Record<string, DoorRule> = {
   'action app/(team)/shell-actions.ts chooseTheme': 'public',
   'action app/(team)/shell-actions.ts signOut': 'public',
   'action app/(team)/shell-actions.ts syncNow': 'run_sync',
-  'action app/(team)/view-actions.ts deleteThisView': 'read',
-  'action app/(team)/view-actions.ts saveThisView': 'read',
+  'action app/(team)/view-actions.ts deleteThisView': 'own_account',
+  'action app/(team)/view-actions.ts saveThisView': 'own_account',
 }

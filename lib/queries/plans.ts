@@ -17,10 +17,12 @@ import {
   type PlanCharge,
   planAmountsByDay,
 } from '@/lib/domain/plan-charges'
+import { type CreditBalance, creditPeriods, useCredit } from '@/lib/domain/plan-credit'
 import { describingTerm, inForceFrom, type PlanState, planState } from '@/lib/domain/plan-cycles'
 import type { StoredPlan, StoredTerm } from '@/lib/domain/plan-record'
 import type { Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
+import { creditableSpend } from './creditable-spend'
 
 /** A plan as it stands on a day. */
 interface PlanSummary {
@@ -110,6 +112,8 @@ export interface PlanDetail extends PlanSummary {
   paidSoFar: Nano
   /** Name of the organisation the credit is linked to; its id where it is not known any more. */
   creditOrganization: string | null
+  /** What its API credit granted and paid, month by month, the newest first. */
+  credit: CreditBalance[]
 }
 
 /** Refuses, with `not_found`, what does not exist or was deleted; with `data`, also what is of the other kind. */
@@ -155,7 +159,23 @@ export async function getPlan(
     charges: charges.toReversed(),
     paidSoFar: sum(charges.map(({ amountUsd }) => amountUsd)),
     creditOrganization: plan.apiCredit && (linked?.name ?? plan.apiCredit.organizationId),
+    credit: await creditOf(plan, catalogue, today, data),
   }
+}
+
+/** Plans linked to one organisation pay its API use together: what one has left depends on the others. */
+async function creditOf(
+  plan: StoredPlan,
+  catalogue: readonly CatalogueEntry[],
+  today: Day,
+  data: DataScope,
+): Promise<CreditBalance[]> {
+  const linkedTo = plan.apiCredit?.organizationId
+  if (linkedTo === undefined) return []
+  const together = (await loadPlans(data)).filter(({ apiCredit }) => apiCredit?.organizationId === linkedTo)
+  const periods = together.flatMap((each) => creditPeriods(each, catalogue, today))
+  const { balances } = useCredit(periods, await creditableSpend(periods, today))
+  return balances.filter(({ planId }) => planId === plan.id).toReversed()
 }
 
 /** A plan that was deleted and can be brought back; null otherwise. */

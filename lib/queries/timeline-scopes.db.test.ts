@@ -7,6 +7,7 @@ import { addDays, day } from '@/lib/domain/day'
 import { sum } from '@/lib/domain/money'
 import { BUCKETS } from '@/lib/domain/timeline-buckets'
 import { GROUPINGS, type TimelineRequest } from '@/lib/domain/timeline-request'
+import { getPlan } from './plans'
 import { getTimeline } from './timeline'
 import { getTimelineOverview } from './timeline-overview'
 
@@ -216,4 +217,12 @@ it('names what is filtered by', async () => {
     'organization:acme': 'acme',
     'pool:api': 'API usage',
   })
+})
+
+it('tells on the plan what its credit granted and paid', async () => {
+  const plan = await getPlan(viewer, 'ada', now)
+  expect(plan?.credit).toMatchObject([
+    { from: '2026-11-12', to: '2026-12-12', granted: 100n * DOLLAR, used: 100n * DOLLAR },
+  ])
+  expect((await getPlan(viewer, 'told-plan', now, 'demo'))?.credit).toEqual([])
 })

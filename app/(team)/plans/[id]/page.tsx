@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ChargeTable } from '@/components/plans/charge-table'
+import { CreditTable } from '@/components/plans/credit-table'
 import { DayForm } from '@/components/plans/day-form'
 import { More } from '@/components/ui/more'
 import { PlanFacts } from '@/components/plans/plan-facts'
@@ -136,6 +137,15 @@ export default async function PlanPage({ params, searchParams }: PageProps<'/pla
             <p className="text-ink-2">Nothing was charged up to today.</p>
           )}
         </Card>
+        {detail.credit.length > 0 && (
+          <Card>
+            <CardHeader
+              title="API credit"
+              description={`What the plan granted each month, and what it paid of the API use of ${detail.creditOrganization}. Reckoned: Anthropic tells it nowhere.`}
+            />
+            <CreditTable credit={detail.credit} today={today} />
+          </Card>
+        )}
         {mayEdit && (
           <Card className="no-print">
             <CardHeader
