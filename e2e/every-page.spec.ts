@@ -138,6 +138,11 @@ test('with an organisation, plans and people', async ({ page, browser }) => {
     starts_on: '2026-10-15',
   })
   addresses.set('/plans/[id]', `/plans/${plan.id}`)
+  await page.goto(`${onebill.url}/keys`)
+  addresses.set(
+    '/keys/[organization]/[key]',
+    (await page.locator('#keys tbody a').first().getAttribute('href')) ?? '',
+  )
   await joinAs(browser, await tokenOfInvitation(GRACE.email))
   addresses.set('/join/[token]', await tokenOfInvitation('alan@example.com'))
   await page.goto(`${onebill.url}/settings/people`)
@@ -186,6 +191,11 @@ test('with the demo', async ({ page }) => {
   await page.goto(`${onebill.url}/plans`)
   const told = page.getByRole('region', { name: 'Plans' }).getByRole('link').first()
   addresses.set('/plans/[id]', (await told.getAttribute('href')) ?? '')
+  await page.goto(`${onebill.url}/keys`)
+  addresses.set(
+    '/keys/[organization]/[key]',
+    (await page.locator('#keys tbody a').first().getAttribute('href')) ?? '',
+  )
   await look(page, PRIVATE)
 })
 

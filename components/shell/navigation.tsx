@@ -3,6 +3,7 @@
 import {
   CalendarRange,
   ChartNoAxesColumn,
+  KeyRound,
   Plug,
   Settings,
   SquareTerminal,
@@ -15,6 +16,7 @@ import { SECTIONS, sectionOf, type Section } from './sections'
 
 const ICONS: Record<Section['href'], LucideIcon> = {
   '/': ChartNoAxesColumn,
+  '/keys': KeyRound,
   '/plans': CalendarRange,
   '/claude-code': SquareTerminal,
   '/settings/connections': Plug,

@@ -46,13 +46,13 @@ describe('prepareSearch', () => {
     expect(prepareSearch('zzz', nothing, place)).toEqual([])
   })
 
-  it('leads to the timeline about one thing, by its name, in the range that is shown', () => {
+  it('leads to a key’s page, or the timeline about one thing, in the range that is shown', () => {
     expect(only({ keys: [key] }, 'bill')).toMatchObject({
-      href: '/?group=key&key=apikey_1',
+      href: '/keys/org/apikey_1',
       detail: 'sk-ant-api03-R2D...igAA · Production',
     })
     const view = { ...DEFAULT_VIEW, choice: { preset: '7d' }, filters: { model: ['other'] } } as const
-    expect(only({ keys: [key] }, 'igaa', { view })?.href).toBe('/?range=7d&group=key&key=apikey_1')
+    expect(only({ keys: [key] }, 'igaa', { view })?.href).toBe('/keys/org/apikey_1?range=7d')
     expect(only({ models: ['claude-opus-5-5'] }, 'opus')?.href).toBe('/?group=model&model=claude-opus-5-5')
     expect(only({ workspaces: [key] }, 'bill')?.href).toBe('/?group=workspace&workspace=apikey_1')
     expect(only({ plans: [{ id: 'p1', name: 'Max · ada', state: 'active' }] }, 'max')?.href).toBe('/plans/p1')
@@ -74,15 +74,18 @@ describe('prepareSearch', () => {
     expect(only({ people: [{ ...without, planIds: [] }] }, 'ada')).toMatchObject({ href: null })
   })
 
-  it('asks about a key what its organisation can answer', () => {
+  it('asks about keys what their organisation can answer', () => {
     const legacy = { id: 'old', name: 'Old', source: 'legacy' } as const
     const organizations = [...place.organizations, legacy]
-    expect(only({ keys: [key] }, 'bill', { organizations })?.href).toBe(
-      '/?group=key&key=apikey_1&organization=org',
+    expect(only({ workspaces: [key] }, 'bill', { organizations })?.href).toBe(
+      '/?group=workspace&workspace=apikey_1&organization=org',
     )
-    const ofLegacy = { ...key, organizationId: 'old' }
-    expect(only({ keys: [ofLegacy] }, 'bill', { organizations })?.href).toBe(
-      '/?group=key&metric=tokens&key=apikey_1&organization=old',
+    expect(only({ people: [person] }, 'ada', { organizations })?.href).toBe(
+      '/?group=key&key=a&key=b&organization=org',
+    )
+    const ofLegacy = { ...person, organizationId: 'old' }
+    expect(only({ people: [ofLegacy] }, 'ada', { organizations })?.href).toBe(
+      '/?group=key&metric=tokens&key=a&key=b&organization=old',
     )
   })
 })

@@ -1,3 +1,4 @@
+import { keyHref } from '@/components/keys/keys-view'
 import { DEFAULT_VIEW, viewHref, type TimelineView } from '@/components/timeline/timeline-view'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
 import { isAllowed, type Permission, type Role } from '@/lib/domain/viewer'
@@ -89,7 +90,7 @@ export function prepareSearch(text: string, found: SearchFound | null, place: Se
           id: `key ${key.organizationId} ${key.id}`,
           name: key.name,
           detail: joined(key.hint ?? key.id, key.workspace, key.gone && 'not in use'),
-          href: filtered('key', key.organizationId, { key: [key.id] }),
+          href: keyHref(key, (place.view ?? DEFAULT_VIEW).choice),
         })),
     },
     {

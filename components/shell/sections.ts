@@ -1,6 +1,7 @@
 /** `letter`: after `g`, the key that leads there. */
 export const SECTIONS = [
   { label: 'Timeline', href: '/', letter: 't' },
+  { label: 'Keys', href: '/keys', letter: 'k' },
   { label: 'Plans', href: '/plans', letter: 'p' },
   { label: 'Claude Code', href: '/claude-code', letter: 'l' },
   { label: 'Connections', href: '/settings/connections', letter: 'c' },

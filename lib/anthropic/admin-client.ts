@@ -16,6 +16,7 @@ import {
   parseOrganization,
   parseWorkspaces,
 } from './directory-records'
+import { createKeyCalls, type KeyCalls } from './key-calls'
 import { createLegacyReports, type LegacyReports } from './legacy-reports'
 import { broken, nextCursor } from './next-cursor'
 import { createRowReader, parseReportPage, type RowReader } from './report-rows'
@@ -57,6 +58,8 @@ export interface AdminClient {
   /** All, of every status. */
   apiKeys(): Promise<ApiKeyRecord[]>
   members(): Promise<MemberRecord[]>
+  /** One API key: how it is now, and the only writes Onebill makes. */
+  key: KeyCalls
   /** Whether this organisation has the Usage and Cost Analytics API; asks for one row of one hour of `today`. */
   hasAnalytics(today: Date): Promise<boolean>
   /** By key, workspace, model, product and service tier; newest bucket first. */
@@ -173,6 +176,7 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
       personCost: (window) => rows(window, personCost(window), detailRows.personCost),
     },
     legacy: createLegacyReports(transport),
+    key: createKeyCalls(transport),
     claudeCode: createClaudeCodeReport(transport),
     async organization() {
       return parseOrganization(await ask((request) => sdk.beta.organization.retrieve(request)))

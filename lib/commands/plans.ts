@@ -133,7 +133,7 @@ export async function undoDeletePlan(actor: Actor, id: string, now: Date): Promi
  */
 export async function unlinkCredits(
   tx: Transaction,
-  audit: (record: AuditRecord) => Promise<void>,
+  audit: (record: AuditRecord) => Promise<unknown>,
   organizationId: string,
 ): Promise<void> {
   await tx.$queryRaw`select 1 from plans where credit_organization_id = ${organizationId} order by id for update`

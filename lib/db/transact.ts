@@ -14,24 +14,29 @@ export interface AuditRecord {
 
 export type Transaction = Prisma.TransactionClient
 
+/** Who stands in the audit log: an actor, or one remembered with what is being finished for them. */
+export type Named = Pick<Actor, 'kind' | 'id' | 'name'>
+
 /**
  * The only door to writing for commands: one transaction that refuses to commit without an audit entry, so the log can
- * neither record what did not happen nor miss what did. Never put a secret into `before` or `after`.
+ * neither record what did not happen nor miss what did. `audit` answers the id of its entry. Never put a secret into
+ * `before` or `after`.
  */
 export async function transact<T>(
-  actor: Actor,
+  actor: Named,
   now: Date,
-  change: (tx: Transaction, audit: (record: AuditRecord) => Promise<void>) => Promise<T>,
+  change: (tx: Transaction, audit: (record: AuditRecord) => Promise<string>) => Promise<T>,
   { timeoutMs = 30_000 }: { timeoutMs?: number } = {},
 ): Promise<T> {
   return prisma().$transaction(
     async (tx) => {
       let audited = false
       const result = await change(tx, async (record) => {
-        await tx.auditEntry.create({
+        const { id } = await tx.auditEntry.create({
           data: { at: now, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, ...record },
         })
         audited = true
+        return id
       })
       if (!audited) throw new Error('a change must be audited')
       return result

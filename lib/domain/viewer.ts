@@ -9,9 +9,11 @@ const PERMISSIONS = {
   read: { least: 'viewer', doing: 'Reading' },
   own_account: { least: 'viewer', doing: 'Changing your own profile, password, two-factor and sessions' },
   edit_plans: { least: 'member', doing: 'Changing plans' },
+  edit_keys: { least: 'member', doing: 'Saying who owns a key and what it is for' },
   run_sync: { least: 'member', doing: 'Asking for a sync' },
   edit_catalogue: { least: 'admin', doing: 'Changing the plan catalogue' },
   manage_connections: { least: 'admin', doing: 'Changing connections' },
+  change_keys: { least: 'admin', doing: 'Changing keys at Anthropic' },
   manage_demo: { least: 'admin', doing: 'Loading and removing the demo' },
   manage_tokens: { least: 'admin', doing: 'Seeing, making and revoking tokens' },
   manage_people: {

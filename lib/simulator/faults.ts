@@ -11,6 +11,10 @@ export type FaultAction =
       retryAfter?: number | string
       reset?: 'stale' | string
       shouldRetry?: boolean
+      message?: string
+      errorCode?: string
+      /** The request took effect, only its answer is this one. */
+      after?: boolean
     }
   | { kind: 'slow'; delayMs: number }
   | { kind: 'cut-before-answer' }
@@ -96,9 +100,9 @@ const MESSAGES: Record<number, string> = {
   529: 'Overloaded',
 }
 
-export function throwStatus(actions: readonly FaultAction[], now: Date): void {
+export function throwStatus(actions: readonly FaultAction[], now: Date, hasTakenEffect: boolean): void {
   for (const action of actions) {
-    if (action.kind !== 'status') continue
+    if (action.kind !== 'status' || (action.after ?? false) !== hasTakenEffect) continue
     const headers: Record<string, string> = {}
     if (action.retryAfter !== undefined) headers['retry-after'] = String(action.retryAfter)
     if (action.reset !== undefined) {
@@ -106,7 +110,9 @@ export function throwStatus(actions: readonly FaultAction[], now: Date): void {
         action.reset === 'stale' ? staleReset(now) : action.reset
     }
     if (action.shouldRetry !== undefined) headers['x-should-retry'] = String(action.shouldRetry)
-    throw new ApiError(action.status, MESSAGES[action.status] ?? 'The request failed', headers)
+    const message = action.message ?? MESSAGES[action.status] ?? 'The request failed'
+    const details = action.errorCode === undefined ? undefined : { error_code: action.errorCode }
+    throw new ApiError(action.status, message, headers, details)
   }
 }
 

@@ -154,7 +154,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return
     }
     try {
-      throwStatus(actions, clock())
+      throwStatus(actions, clock(), false)
       if (!pathname.startsWith(`${BASE}/`)) throw notFound(`Not found: ${method} ${pathname}`)
       const request = {
         method,
@@ -167,6 +167,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         body,
       }
       const text = spoilBody(actions, answerApi(request, message.headers), search)
+      throwStatus(actions, clock(), true)
       if (actions.some((action) => action.kind === 'cut-body')) {
         note('cut')
         cutBody(response, text, headers)

@@ -17,6 +17,8 @@ export interface ClientSettings {
   fetch?: typeof fetch
   /** Default: ANTHROPIC_BASE_URL. */
   baseUrl?: string
+  /** Default: the pace all runs of this process share. */
+  limiter?: RequestLimiter
 }
 
 // Anthropic counts per organisation: successive runs of one process share the pace, also across Next's bundles.

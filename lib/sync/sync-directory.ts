@@ -1,6 +1,7 @@
 import type { AdminClient } from '@/lib/anthropic/admin-client'
 import { holdLease, type Lease } from '@/lib/db/lease'
 import { inTransaction } from '@/lib/db/sql-transaction'
+import { noteKeyEvents, stillTrue } from './key-events'
 
 interface Table<Row> {
   name: string
@@ -46,7 +47,10 @@ const MEMBERS: Table<Read<'members'>> = {
   ],
 }
 
-/** Reads workspaces, keys and members; writes what changed; marks as gone what is no longer listed. */
+/**
+ * Reads workspaces, keys and members; writes what changed, of keys with an event each; marks as gone what is no longer listed.
+ * `now` is before the reading.
+ */
 export async function syncDirectory(
   client: Pick<AdminClient, 'workspaces' | 'apiKeys' | 'members'>,
   lease: Lease,
@@ -59,16 +63,22 @@ export async function syncDirectory(
   ])
   await inTransaction(async (sql) => {
     await holdLease(sql, lease)
-    const write = async <Row>({ name, columns }: Table<Row>, rows: readonly Row[]) => {
+    const write = async <Row extends { id: string }>(
+      { name, columns }: Table<Row>,
+      rows: readonly Row[],
+      all = rows,
+    ) => {
       const values = columns.map(({ of }) => rows.map(of))
       await sql.query(upsert(name, columns), [lease.organizationId, ...values])
       await sql.query(
         `update ${name} set gone_at = $3 where organization_id = $1 and gone_at is null and id <> all($2::text[])`,
-        [lease.organizationId, values[0], now],
+        [lease.organizationId, all.map(({ id }) => id), now],
       )
     }
     await write(WORKSPACES, workspaces)
-    await write(API_KEYS, apiKeys)
+    const told = await stillTrue(sql, lease.organizationId, apiKeys, now)
+    await noteKeyEvents(sql, lease.organizationId, { all: apiKeys, told }, now)
+    await write(API_KEYS, told, apiKeys)
     await write(MEMBERS, members)
   })
 }

@@ -10,6 +10,7 @@ import { type DueDay, dueDays, planWindows, type Source } from './due-days'
 import { readLegacyWindow } from './legacy-window'
 import { passesBeside } from './passes-beside'
 import { readWindow } from './read-window'
+import { settleKeyActions } from './settle-key-actions'
 import { syncDirectory } from './sync-directory'
 import { type Findings, syncWindow } from './sync-window'
 
@@ -45,6 +46,7 @@ export interface OpenOrganization extends OrganizationSync {
 export async function openOrganization(sync: OrganizationSync): Promise<OpenOrganization> {
   const { client, lease, clock } = sync
   await syncDirectory(client, lease, clock())
+  await settleKeyActions(lease.organizationId, client.key, clock)
   let { source } = sync
   if (source === 'legacy' && (await client.hasAnalytics(clock()))) {
     source = 'analytics'

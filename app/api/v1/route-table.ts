@@ -4,6 +4,9 @@ import * as claudeCode from './claude-code/route'
 import * as connections from './connections/route'
 import * as connection from './connections/[id]/route'
 import * as health from './health/route'
+import * as keys from './keys/route'
+import * as key from './keys/[id]/route'
+import * as keyStatus from './keys/[id]/status/route'
 import * as people from './people/route'
 import * as person from './people/[id]/route'
 import * as invitations from './people/invitations/route'
@@ -27,6 +30,9 @@ export const ROUTES: RouteTable = {
   '/api/v1/connections': connections,
   '/api/v1/connections/{id}': connection,
   '/api/v1/health': health,
+  '/api/v1/keys': keys,
+  '/api/v1/keys/{id}': key,
+  '/api/v1/keys/{id}/status': keyStatus,
   '/api/v1/people': people,
   '/api/v1/people/{id}': person,
   '/api/v1/people/invitations': invitations,

@@ -1,0 +1,153 @@
+import type { Metadata } from 'next'
+import { AuditCards } from '@/components/keys/audit-cards'
+import { KeyFilterForm } from '@/components/keys/key-filter-form'
+import { KeyTable } from '@/components/keys/key-table'
+import { isFiltered, keysHref, parseKeysView } from '@/components/keys/keys-view'
+import { prepareKeys } from '@/components/keys/prepare-keys'
+import { SelectionSum } from '@/components/keys/selection-sum'
+import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
+import { TablePager } from '@/components/timeline/table-pager'
+import type { SearchParams } from '@/components/timeline/timeline-view'
+import { ButtonLink } from '@/components/ui/button'
+import { Card, CardHeader } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import { Segmented } from '@/components/ui/segmented'
+import { requireViewer } from '@/lib/auth/viewer'
+import { dayOf } from '@/lib/domain/day'
+import { previousRange, resolveRange } from '@/lib/domain/range'
+import { isAllowed } from '@/lib/domain/viewer'
+import { currentTime } from '@/lib/env'
+import { formatUsd } from '@/lib/format'
+import { keySparks, listKeys } from '@/lib/queries/keys'
+import { chosenData } from '../chosen-data'
+import { changeSeveral } from './actions'
+
+export const metadata: Metadata = { title: 'Keys' }
+
+const PER_PAGE = 50
+const LIST_ID = 'keys'
+
+export default async function KeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const viewer = await requireViewer()
+  const now = currentTime()
+  const today = dayOf(now)
+  const { view, problems } = parseKeysView(await searchParams)
+  const { choice, organization, page: asked, ...filters } = view
+  const range = resolveRange(choice, today)
+  const search = {
+    ...filters,
+    range,
+    before: previousRange(choice, today),
+    data: await chosenData(viewer),
+    ...(organization !== null && { organizationId: organization }),
+    limit: PER_PAGE,
+  }
+  let { keys, sums } = await listKeys(viewer, { ...search, offset: (asked - 1) * PER_PAGE }, now)
+  const pages = Math.max(1, Math.ceil(sums.matching / PER_PAGE))
+  const page = Math.min(asked, pages)
+  if (page !== asked)
+    ({ keys, sums } = await listKeys(viewer, { ...search, offset: (page - 1) * PER_PAGE }, now))
+  const sparks = await keySparks(viewer, keys, now)
+  const first = (page - 1) * PER_PAGE + 1
+  const within = withinWords(choice, today)
+  return (
+    <>
+      <PageHeader
+        title="Keys"
+        description="Every API key that was ever seen: what it cost, who it belongs to, and whether it is still needed."
+      />
+      <div className="flex flex-col gap-4">
+        {problems.map((problem) => (
+          <Notice key={problem} tone="warning" title={problem} />
+        ))}
+        {sums.keys === 0 && sums.billed === 0n ? (
+          <Card>
+            <EmptyState
+              title="No keys yet"
+              actions={<ButtonLink href="/settings/connections">See the connections</ButtonLink>}
+            >
+              Keys are listed once an organisation at Anthropic is connected and read for the first time.
+            </EmptyState>
+          </Card>
+        ) : (
+          <>
+            <AuditCards counts={sums.cards} view={view} />
+            <div className="min-w-0">
+              <Segmented
+                label="Range"
+                segments={RANGE_ORDER.map((preset) => ({
+                  label: PRESET_LABELS[preset],
+                  href: keysHref(view, { choice: { preset } }),
+                  current: 'preset' in choice && choice.preset === preset,
+                }))}
+              />
+            </div>
+            {sums.missingNow > 0 && (
+              <Notice
+                tone="warning"
+                title={`${sums.missingNow} day${sums.missingNow === 1 ? '' : 's'} of this range ${sums.missingNow === 1 ? 'is' : 'are'} not read yet`}
+              >
+                What keys cost on those days is missing here; nothing is compared with the period before.
+              </Notice>
+            )}
+            {sums.hasLegacy && (
+              <Notice title="Not every source tells what a key cost">
+                The legacy reports bill by workspace and model. What they do not tell by key stands at the
+                foot as a sum of its own, so that all of the bill has its place.
+              </Notice>
+            )}
+            <Card>
+              <CardHeader
+                title={rangeWords(range)}
+                description={
+                  isFiltered(view)
+                    ? `${sums.matching} of ${sums.keys} keys, ${formatUsd(sums.matchingSpend).text} ${within}.`
+                    : `${sums.keys} key${sums.keys === 1 ? '' : 's'}. Those without use ${within} stand at the end, dimmed.`
+                }
+              />
+              <KeyFilterForm view={view} sums={sums} />
+              <div className="mt-4">
+                {keys.length === 0 ? (
+                  <EmptyState
+                    title="No key is like that"
+                    actions={
+                      <ButtonLink href={keysHref({ choice, organization: null, sort: view.sort, page: 1 })}>
+                        Show all keys
+                      </ButtonLink>
+                    }
+                  >
+                    {view.card
+                      ? 'Nothing to do here: no key stands on this card.'
+                      : 'Try fewer words, or another status, workspace or owner.'}
+                  </EmptyState>
+                ) : (
+                  <>
+                    <KeyTable
+                      prepared={prepareKeys(keys, sums, choice)}
+                      sparks={sparks}
+                      view={view}
+                      listId={LIST_ID}
+                    />
+                    <TablePager
+                      label="Pages of keys"
+                      page={{ page, pages, first, last: first + keys.length - 1, of: sums.matching }}
+                      hrefOf={(other) => keysHref(view, { page: other })}
+                    />
+                    <SelectionSum
+                      key={keysHref(view, { page })}
+                      listId={LIST_ID}
+                      within={within}
+                      change={isAllowed(viewer.role, 'change_keys') ? changeSeveral : null}
+                    />
+                  </>
+                )}
+              </div>
+            </Card>
+          </>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,55 @@
+import { Card, CardHeader } from '@/components/ui/card'
+import { Money } from '@/components/ui/money'
+import { Table, Td, Th } from '@/components/ui/table'
+import type { UsdParts } from '@/lib/format'
+import type { BreakdownLine } from './prepare-key-page'
+
+/** What one key cost by one dimension; the lines add up to the sum beneath. */
+export function BreakdownCard({
+  title,
+  lines,
+  total,
+  description,
+}: {
+  title: string
+  lines: readonly BreakdownLine[]
+  total: UsdParts
+  description?: string
+}) {
+  return (
+    <Card className="min-w-0">
+      <CardHeader title={title} description={description} />
+      <Table label={title}>
+        <thead className="sr-only">
+          <tr>
+            <Th>What</Th>
+            <Th numeric>Share</Th>
+            <Th numeric>Cost</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ id, name, amount, share, isRemainder }) => (
+            <tr key={id} className={isRemainder ? 'text-ink-3' : undefined}>
+              <Td className="wrap-anywhere">{name}</Td>
+              <Td numeric className="text-ink-2">
+                {share}
+              </Td>
+              <Td numeric>
+                <Money parts={amount} />
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr className="font-semibold">
+            <Td>Sum</Td>
+            <Td />
+            <Td numeric>
+              <Money parts={total} />
+            </Td>
+          </tr>
+        </tfoot>
+      </Table>
+    </Card>
+  )
+}

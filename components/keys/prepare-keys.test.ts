@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { day } from '@/lib/domain/day'
+import { auditKey } from '@/lib/domain/key-audit'
+import type { Key, KeySums } from '@/lib/domain/key-list'
+import { nano, zero } from '@/lib/domain/money'
+import { keyHref, keysHref, parseKeysView, sortedBy } from './keys-view'
+import { lastUsedWords, prepareKeys } from './prepare-keys'
+
+const NOW = new Date('2026-11-22T10:30:00Z')
+const facts = {
+  name: 'billing',
+  flag: 'active',
+  createdAt: new Date('2026-03-10T08:00:00Z'),
+  expiresAt: null,
+  firstUsedOn: day('2026-04-01'),
+  lastUsedOn: day('2026-11-20'),
+  knownSince: day('2026-03-03'),
+  knownUntil: day('2026-11-22'),
+  ownerGone: false,
+}
+const key: Key = {
+  ...facts,
+  organizationId: 'org',
+  organizationName: 'Org',
+  readOnly: true,
+  id: 'apikey/1',
+  isListed: true,
+  status: 'active',
+  goneAt: null,
+  workspaceId: null,
+  workspaceName: null,
+  hint: null,
+  creatorType: 'user',
+  creatorId: 'user_1',
+  creatorName: 'Ada',
+  creatorEmail: 'ada@example.com',
+  owner: 'ada@example.com',
+  isOwnerAssigned: false,
+  purpose: null,
+  application: null,
+  environment: null,
+  costCentre: null,
+  tags: [],
+  total: nano(9_000_000_000n),
+  spend: nano(3_000_000_000n),
+  before: nano(2_000_000_000n),
+  usedInRange: true,
+  quality: 'billed',
+  audit: auditKey({ ...facts, gone: false, lifetime: nano(9_000_000_000n) }, NOW),
+}
+const sums: KeySums = {
+  keys: 1,
+  matching: 1,
+  matchingSpend: nano(3_000_000_000n),
+  cards: { idle: 0, never_expires: 1, owner_gone: 0, experiment: 0 },
+  keysSpend: nano(3_000_000_000n),
+  withoutKey: nano(1_000_000_000n),
+  unattributed: zero,
+  billed: nano(4_000_000_000n),
+  withoutKeyTotal: zero,
+  unattributedTotal: zero,
+  missingNow: 0,
+  missingBefore: 0,
+  knownSince: day('2026-03-03'),
+  organizations: 1,
+  hasLegacy: false,
+  workspaces: [],
+  owners: [],
+}
+const line = (change: Partial<Key> = {}, of: Partial<KeySums> = {}) =>
+  prepareKeys([{ ...key, ...change }], { ...sums, ...of }, { preset: '30d' }).lines[0]
+
+describe('a line', () => {
+  it('shows what is billed, its share and how it changed', () => {
+    expect(line()).toMatchObject({
+      href: '/keys/org/apikey%2F1',
+      share: '75\u202f%',
+      change: { words: '+$1.00, +50\u202f%', isRise: true },
+      quality: null,
+      dim: false,
+      owner: { words: 'Ada', note: 'created it' },
+    })
+    expect(line({ before: zero })?.change?.words).toBe('+$3.00')
+  })
+
+  it('compares nothing with a hole, and makes no zero of what nobody told', () => {
+    expect(line({}, { missingBefore: 1 })?.change).toBeNull()
+    expect(line({ spend: null })).toMatchObject({ spend: null, share: '–', change: null, dim: false })
+    expect(line({ spend: zero, usedInRange: false })).toMatchObject({ dim: true })
+  })
+
+  it('names who left', () => {
+    expect(line({ owner: null, creatorName: null, creatorEmail: null })?.owner).toEqual({
+      words: 'Nobody',
+      note: 'created by somebody who left',
+    })
+    expect(line({ ownerGone: true })?.owner.note).toBe('no longer a member')
+  })
+
+  it('shows the remainder where it can be one', () => {
+    expect(prepareKeys([], sums, { preset: '30d' }).foot.unattributed).toBeNull()
+    expect(prepareKeys([], { ...sums, hasLegacy: true }, { preset: '30d' }).foot.unattributed?.text).toBe(
+      '$0.00',
+    )
+  })
+})
+
+describe('last use', () => {
+  const rest = { lastUsedOn: null, since: day('2026-03-03'), from: 'first_known_day', days: 10 } as const
+  it('is never a bare never', () => {
+    expect(lastUsedWords(rest).title).toBe('No use since 3 Mar 2026, the first day known')
+    expect(lastUsedWords({ ...rest, from: 'creation' }).title).toBe(
+      'No use since 3 Mar 2026, the day it was created',
+    )
+    expect(lastUsedWords({ ...rest, since: null, from: null }).words).toBe('Not known')
+    expect(lastUsedWords({ ...rest, lastUsedOn: day('2026-01-01') }).words).toBe('1 Jan 2026 or later')
+    expect(lastUsedWords({ ...rest, lastUsedOn: day('2026-03-02'), from: 'use' }).words).toBe('2 Mar 2026')
+  })
+})
+
+describe('the address', () => {
+  it('holds all of a view and nothing that is usual', () => {
+    const asked = {
+      range: '90d',
+      status: 'active',
+      owner: 'a b@x',
+      q: '"<',
+      card: 'idle',
+      sort: '-total',
+      page: '3',
+    }
+    const { view, problems } = parseKeysView(asked)
+    expect(problems).toEqual([])
+    const href = keysHref(view, { page: view.page })
+    expect(Object.fromEntries(new URL(href, 'http://x').searchParams)).toEqual(asked)
+    expect(keysHref(parseKeysView({}).view)).toBe('/keys')
+    expect(keysHref(view, { status: undefined })).not.toContain('page')
+  })
+
+  it('says what it does not understand and shows the rest', () => {
+    const { view, problems } = parseKeysView({
+      q: ['a', 'b'],
+      card: 'x',
+      sort: 'colour',
+      range: '5d',
+      status: 'a\u0000',
+    })
+    expect(problems).toHaveLength(5)
+    expect(keysHref(view)).toBe('/keys')
+  })
+
+  it('turns a column round, and leads to a key over the same days', () => {
+    const { view } = parseKeysView({})
+    expect(sortedBy(view, 'spend')).toEqual({ by: 'spend', descending: false })
+    expect(sortedBy(view, 'name')).toEqual({ by: 'name', descending: false })
+    expect(keyHref({ organizationId: 'o', id: 'a b' }, { preset: '7d' })).toBe('/keys/o/a%20b?range=7d')
+  })
+})

@@ -1,0 +1,137 @@
+import { type Day, dayOf } from '@/lib/domain/day'
+import type { AuditCard, KeyRest } from '@/lib/domain/key-audit'
+import { IDLE_DAYS, SMALL_SPEND } from '@/lib/domain/key-audit'
+import type { Key, KeySums } from '@/lib/domain/key-list'
+import { nano } from '@/lib/domain/money'
+import type { RangeChoice } from '@/lib/domain/range'
+import { formatDay, formatPercent, formatUsd, formatUsdChange, type UsdParts } from '@/lib/format'
+import { keyHref } from './keys-view'
+
+type Tone = 'neutral' | 'accent' | 'warn' | 'danger' | 'ok'
+
+export interface KeyLine {
+  /** Unique on the page. */
+  id: string
+  name: string
+  href: string
+  hint: string
+  status: { words: string; tone: Tone }
+  workspace: string
+  owner: { words: string; note: string | null }
+  created: string
+  expires: string
+  lastUsed: { words: string; title: string }
+  /** Null: used, and nobody told for how much. */
+  spend: UsdParts | null
+  total: UsdParts | null
+  share: string
+  change: { words: string; isRise: boolean } | null
+  quality: string | null
+  marks: string[]
+  /** Not used in the range. */
+  dim: boolean
+  /** Nano-dollars of the range as text: what a selection adds up. */
+  spendNano: string
+}
+
+const STATUS_TONES: Record<string, Tone> = { active: 'ok', inactive: 'neutral', expired: 'warn' }
+
+export const CARD_WORDS: Record<AuditCard, { title: string; explanation: string }> = {
+  idle: { title: 'Idle', explanation: `Active, and without use for ${IDLE_DAYS} days or more.` },
+  never_expires: { title: 'Never expires', explanation: 'Active, and good until somebody stops it.' },
+  owner_gone: {
+    title: 'Owner gone',
+    explanation: 'Active, and whoever it belongs to is no longer a member.',
+  },
+  experiment: {
+    title: 'Looks like an experiment',
+    explanation: `Active, named like a test, used for a month at most, and at most ${formatUsd(SMALL_SPEND).text} ever.`,
+  },
+}
+
+export function statusOf(status: string): { words: string; tone: Tone } {
+  const words = status === 'gone' ? 'Gone' : status.charAt(0).toUpperCase() + status.slice(1)
+  return { words, tone: STATUS_TONES[status] ?? 'neutral' }
+}
+
+/** Never a bare "never": what is not known to have been used is said with the day from which that is known. */
+export function lastUsedWords({ lastUsedOn, since, from, days }: KeyRest): { words: string; title: string } {
+  if (lastUsedOn !== null && (from === 'use' || since === null)) {
+    const ago = days === 0 ? '' : `, ${days} day${days === 1 ? '' : 's'} without use since`
+    return { words: formatDay(lastUsedOn), title: `Last used on ${formatDay(lastUsedOn)}${ago}` }
+  }
+  if (since === null) return { words: 'Not known', title: 'No day of its organisation has been read yet.' }
+  if (lastUsedOn !== null)
+    return {
+      words: `${formatDay(lastUsedOn)} or later`,
+      title: `Last seen used on ${formatDay(lastUsedOn)}; days after that are missing up to ${formatDay(since)}, and none since shows any use.`,
+    }
+  const words = `No use since ${formatDay(since)}`
+  if (from === 'creation') return { words, title: `${words}, the day it was created` }
+  return { words, title: `${words}, the first day known` }
+}
+
+export interface PreparedKeys {
+  lines: KeyLine[]
+  /** keys + without a key + remainder = billed, each as it stands in the ledger. */
+  foot: { keys: UsdParts; withoutKey: UsdParts; unattributed: UsdParts | null; billed: UsdParts }
+}
+
+export function prepareKeys(keys: readonly Key[], sums: KeySums, choice: RangeChoice): PreparedKeys {
+  const isComparable = sums.missingNow === 0 && sums.missingBefore === 0
+  return {
+    lines: keys.map((key): KeyLine => {
+      const change = nano((key.spend ?? 0n) - key.before)
+      return {
+        id: `${key.organizationId} ${key.id}`,
+        name: key.name,
+        href: keyHref(key, choice),
+        hint: key.hint ?? key.id,
+        status: statusOf(key.status),
+        workspace: key.workspaceName ?? key.workspaceId ?? (key.isListed ? 'Whole organisation' : '–'),
+        owner: ownerWords(key),
+        created: dayWords(key.createdAt && dayOf(key.createdAt)),
+        expires: key.expiresAt ? formatDay(dayOf(key.expiresAt)) : key.isListed ? 'No expiry' : '–',
+        lastUsed: lastUsedWords(key.audit.rest),
+        spend: key.spend === null ? null : formatUsd(key.spend),
+        total: key.total === null ? null : formatUsd(key.total),
+        share: key.spend === null ? '–' : formatPercent(key.spend, sums.billed),
+        change:
+          isComparable && key.spend !== null && change !== 0n
+            ? { words: changeWords(change, key.before), isRise: change > 0n }
+            : null,
+        quality: key.quality === 'billed' ? null : key.quality,
+        marks: key.audit.safeToRemove ? ['Safe to remove'] : [],
+        dim: !key.usedInRange && (key.spend ?? 0n) === 0n,
+        spendNano: String(key.spend ?? 0n),
+      }
+    }),
+    foot: {
+      keys: formatUsd(sums.keysSpend),
+      withoutKey: formatUsd(sums.withoutKey),
+      unattributed: sums.hasLegacy || sums.unattributed !== 0n ? formatUsd(sums.unattributed) : null,
+      billed: formatUsd(sums.billed),
+    },
+  }
+}
+
+function changeWords(change: Parameters<typeof formatUsdChange>[0], before: bigint): string {
+  const words = formatUsdChange(change)
+  if (before <= 0n) return words
+  return `${words}, ${change > 0n ? '+' : ''}${formatPercent(change, before)}`
+}
+
+function ownerWords(key: Key): KeyLine['owner'] {
+  const creator = key.creatorName ?? key.creatorEmail ?? null
+  if (key.owner === null)
+    return {
+      words: 'Nobody',
+      note: key.creatorId ? `created by ${creator ?? 'somebody'} who left` : null,
+    }
+  const words = key.isOwnerAssigned ? key.owner : (creator ?? key.owner)
+  return { words, note: key.ownerGone ? 'no longer a member' : key.isOwnerAssigned ? null : 'created it' }
+}
+
+function dayWords(day: Day | null): string {
+  return day ? formatDay(day) : '–'
+}

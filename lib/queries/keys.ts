@@ -1,0 +1,149 @@
+import { pool } from '@/lib/db/client'
+import { addDays, dayOf } from '@/lib/domain/day'
+import { type AuditCard, auditKey } from '@/lib/domain/key-audit'
+import type { Key, KeySums } from '@/lib/domain/key-list'
+import { nano } from '@/lib/domain/money'
+import type { Viewer } from '@/lib/domain/viewer'
+import { plainText } from '@/lib/parse-text'
+import { type KeySearch, keyStatement } from './key-statement'
+import { useSums } from './key-use-sums'
+
+/** What somebody typed to find keys by. */
+export const keyText = plainText(200)
+
+/** Days of a sparkline, today the last of them. */
+export const SPARK_DAYS = 30
+
+export interface KeyList {
+  keys: Key[]
+  sums: KeySums
+}
+
+/** One key and what all of its organisation add up to; null where there is none. */
+export async function getKey(
+  viewer: Viewer,
+  { organizationId, id }: Pick<Key, 'organizationId' | 'id'>,
+  { range, before, data }: Pick<KeySearch, 'range' | 'before' | 'data'>,
+  now: Date,
+): Promise<{ key: Key; sums: KeySums } | null> {
+  const search = { range, before, data, organizationId, keyId: id, sort: null, limit: 1, offset: 0 }
+  const { keys, sums } = await listKeys(viewer, search, now)
+  return keys[0] ? { key: keys[0], sums } : null
+}
+
+type StoredKey = Omit<Key, 'total' | 'spend' | 'before' | 'quality' | 'audit'> & {
+  total: bigint | null
+  spend: bigint | null
+  before: bigint
+  isOpen: boolean
+  place: bigint | null
+}
+type StoredSums = Record<AuditCard, number> & Omit<KeySums, 'cards'>
+
+/** Keys as they stand at `now`, and what all of them add up to. */
+export async function listKeys(_viewer: Viewer, search: KeySearch, now: Date): Promise<KeyList> {
+  const { text, values } = keyStatement(search, await useSums(search, now), now)
+  const { rows } = await pool().query<StoredKey & StoredSums>(text, values)
+  const [first] = rows
+  if (!first) throw new Error('the summary of keys is missing')
+  return { keys: rows.flatMap((row) => (row.place === null ? [] : [keyOf(row, now)])), sums: sumsOf(first) }
+}
+
+function keyOf(row: StoredKey, now: Date): Key {
+  const { total, spend, before, isOpen, ...key } = row
+  const audit = auditKey(
+    { ...key, gone: key.goneAt !== null, lifetime: nano(total ?? 0n), ownerGone: key.ownerGone },
+    now,
+  )
+  return {
+    organizationId: key.organizationId,
+    organizationName: key.organizationName,
+    readOnly: key.readOnly,
+    id: key.id,
+    name: key.name,
+    isListed: key.isListed,
+    flag: key.flag,
+    status: key.status,
+    goneAt: key.goneAt,
+    workspaceId: key.workspaceId,
+    workspaceName: key.workspaceName,
+    hint: key.hint,
+    createdAt: key.createdAt,
+    expiresAt: key.expiresAt,
+    creatorType: key.creatorType,
+    creatorId: key.creatorId,
+    creatorName: key.creatorName,
+    creatorEmail: key.creatorEmail,
+    owner: key.owner,
+    isOwnerAssigned: key.isOwnerAssigned,
+    ownerGone: key.ownerGone,
+    purpose: key.purpose,
+    application: key.application,
+    environment: key.environment,
+    costCentre: key.costCentre,
+    tags: key.tags,
+    knownSince: key.knownSince,
+    knownUntil: key.knownUntil,
+    firstUsedOn: key.firstUsedOn,
+    lastUsedOn: key.lastUsedOn,
+    total: total === null ? null : nano(total),
+    spend: spend === null ? null : nano(spend),
+    before: nano(before),
+    usedInRange: key.usedInRange,
+    quality: spend === null ? null : isOpen ? 'provisional' : 'billed',
+    audit,
+  }
+}
+
+function sumsOf(row: StoredSums): KeySums {
+  return {
+    keys: row.keys,
+    matching: row.matching,
+    matchingSpend: row.matchingSpend,
+    cards: {
+      idle: row.idle,
+      never_expires: row.never_expires,
+      owner_gone: row.owner_gone,
+      experiment: row.experiment,
+    },
+    keysSpend: row.keysSpend,
+    withoutKey: row.withoutKey,
+    unattributed: row.unattributed,
+    billed: row.billed,
+    withoutKeyTotal: row.withoutKeyTotal,
+    unattributedTotal: row.unattributedTotal,
+    missingNow: row.missingNow,
+    missingBefore: row.missingBefore,
+    knownSince: row.knownSince,
+    organizations: row.organizations,
+    hasLegacy: row.hasLegacy,
+    workspaces: row.workspaces,
+    owners: row.owners,
+  }
+}
+
+/** Spend of each of the last 30 days, today the last of them, by `organization key`; a day without use is 0. */
+export async function keySparks(
+  _viewer: Viewer,
+  keys: readonly Pick<Key, 'organizationId' | 'id'>[],
+  now: Date,
+): Promise<Map<string, bigint[]>> {
+  const from = addDays(dayOf(now), 1 - SPARK_DAYS)
+  const sparks = new Map(keys.map((key) => [sparkName(key), new Array<bigint>(SPARK_DAYS).fill(0n)]))
+  if (keys.length === 0) return sparks
+  const { rows } = await pool().query<{ organizationId: string; id: string; place: number; amount: bigint }>(
+    `select organization_id as "organizationId", value as id, day - $1::date as place, amount_nano as amount from spend_day_parts
+     where dimension = 'key' and day >= $1::date and day < $1::date + ${SPARK_DAYS}
+       and (organization_id, value) in (select * from unnest($2::text[], $3::text[]))`,
+    [from, keys.map(({ organizationId }) => organizationId), keys.map(({ id }) => id)],
+  )
+  for (const row of rows) {
+    const spark = sparks.get(sparkName(row))
+    if (spark) spark[row.place] = row.amount
+  }
+  return sparks
+}
+
+export function sparkName({ organizationId, id }: Pick<Key, 'organizationId' | 'id'>): string {
+  return `${organizationId} ${id}`
+}
