@@ -17,6 +17,7 @@ const machines = [{ key: 'content-security-policy', value: "default-src 'none'; 
 
 const config: NextConfig = {
   poweredByHeader: false,
+  productionBrowserSourceMaps: true, // what a page's script is made of can be weighed: e2e/page-weight.spec.ts
   // For containers alone (scripts/build-image.mjs): collecting the files takes seconds that a start need not wait for.
   ...(process.env.ONEBILL_STANDALONE && { output: 'standalone' as const }),
   serverExternalPackages: [

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { NextResponse, type NextRequest } from 'next/server'
 import { contentSecurityPolicy } from '@/lib/auth/content-security-policy'
-import { refusalOf } from '@/lib/auth/page-request'
+import { hostsOf, refusalOf } from '@/lib/auth/page-request'
 import { PATH_HEADER } from '@/lib/auth/sign-in-address'
-import { environment, publicUrl } from '@/lib/env'
+import { publicUrl } from '@/lib/env'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /** Decides nothing about who may do what: pages, actions and routes do. Headers, and forms that are none of ours. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const refusal = await refusalOf(request, reachedAt(request))
+  const refusal = await refusalOf(request, hostsOf(request.headers))
   if (refusal) {
     const headers = { 'cache-control': 'no-store', 'content-type': 'text/plain; charset=utf-8' }
     return new NextResponse(refusal.sentence, { status: refusal.status, headers })
@@ -27,11 +27,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   response.headers.set('cache-control', 'private, no-store')
   if (secure) response.headers.set('strict-transport-security', `max-age=${YEAR_SECONDS}`)
   return response
-}
-
-function reachedAt(request: NextRequest): string[] {
-  const forwarded = environment().ONEBILL_TRUST_PROXY ? request.headers.get('x-forwarded-host') : null
-  return [request.headers.get('host'), forwarded, new URL(publicUrl()).host].filter((host) => host !== null)
 }
 
 // Not /api: what passes here keeps only the first 10 MB of its body.

@@ -1,14 +1,14 @@
 import { WholePageMessage } from '@/components/shell/whole-page-message'
-import { ButtonLink } from '@/components/ui/button'
+import { ButtonAnchor } from '@/components/ui/plain-button'
 
 export default function Forbidden() {
   return (
     <WholePageMessage
       title="Your role does not allow this"
       actions={
-        <ButtonLink href="/" variant="primary">
+        <ButtonAnchor href="/" variant="primary">
           Go to the timeline
-        </ButtonLink>
+        </ButtonAnchor>
       }
     >
       <p>Nothing was changed. If you need it, ask an owner of this Onebill for a higher role.</p>

@@ -64,11 +64,22 @@ async function problemsOf(page: Page, address: string): Promise<string[]> {
   })
   say('light', await accessibilityProblems(page))
   await page.emulateMedia({ colorScheme: 'dark' })
+  await settled(page)
   say('dark', await accessibilityProblems(page))
   await page.setViewportSize(PHONE)
-  const width = await page.evaluate(() => document.documentElement.scrollWidth)
-  if (width > PHONE.width) say('on a phone', [`${width} px wide`])
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { timeout: 3_000 })
+    .toBeLessThanOrEqual(PHONE.width)
+    .catch((error: Error) => say('on a phone', [error.message]))
   return problems
+}
+
+/** Colours that fade over are measured when they have arrived. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame)
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished))
+  })
 }
 
 async function look(page: Page, templates: readonly string[]): Promise<void> {
@@ -174,6 +185,7 @@ test('with what opens on the timeline', async ({ page }) => {
     await menus.nth(index).click()
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
+      await settled(page)
       problems.push(...(await accessibilityProblems(page)))
     }
     await page.keyboard.press('Escape')

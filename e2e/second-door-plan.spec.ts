@@ -32,6 +32,7 @@ test('somebody with only a plan sees it on the timeline', async ({ page }) => {
   await expect(page.getByRole('main').getByLabel('First day')).toHaveValue('2026-10-15')
   await page.getByLabel(/^Price/).fill('100.00')
   await page.getByRole('button', { name: /^(Add|Enter|Save)/ }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible()
   await expect(
     page.getByText('API usage is billed separately and is not part of this plan').first(),
   ).toBeVisible()

@@ -17,3 +17,9 @@ export const test = base.extend<{ quietConsole: void }>({
     { auto: true },
   ],
 })
+
+/** A figure that whoever runs the tests should see: scripts/test.mjs prints it. */
+export function tell(figures: string): void {
+  test.info().annotations.push({ type: 'figures', description: figures })
+  if (!process.env.ONEBILL_TEST_REPORT) console.log(figures)
+}

@@ -94,8 +94,17 @@ async function playwright() {
   const report = path.join(reports, 'browser.json')
   const env = { ONEBILL_BROWSER: browser, ONEBILL_TEST_REPORT: report }
   const ok = await step('browser stories', [[...TOOLS.playwright, 'test']], { env, counted: false })
-  const { expected = 0, flaky = 0, unexpected = 0 } = readReport(report)?.stats ?? {}
+  const told = readReport(report)
+  for (const figures of figuresOf(told ?? undefined)) console.log(figures)
+  const { expected = 0, flaky = 0, unexpected = 0 } = told?.stats ?? {}
   add(expected, unexpected + flaky, ok)
+}
+
+/** What stories measured and told (e2e/story.ts): shown also when all went well. */
+function figuresOf({ suites = [], specs = [] } = {}) {
+  const annotations = specs.flatMap(({ tests }) => tests.flatMap((test) => test.annotations))
+  const own = annotations.filter(({ type }) => type === 'figures').map(({ description }) => description)
+  return [...own, ...suites.flatMap(figuresOf)]
 }
 
 /** A runner that failed without a failed test (it crashed, or ran nothing) counts as one failure. */

@@ -28,12 +28,12 @@ export const deleteThisView = formAction(
 
 /** Only what the timeline's address can say, in its own order. */
 function knownQuery(query: string): string {
-  const given: Record<string, string[]> = {}
-  for (const [name, value] of new URLSearchParams(query)) (given[name] ??= []).push(value)
-  const single = Object.fromEntries(
-    Object.entries(given).map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]),
-  )
-  const { view, problems } = parseView(single)
+  const given = new URLSearchParams(query)
+  const params = [...new Set(given.keys())].map((name) => {
+    const values = given.getAll(name)
+    return [name, values.length === 1 ? values[0] : values] as const
+  })
+  const { view, problems } = parseView(Object.fromEntries(params))
   if (problems.length > 0) throw new ExpectedError('invalid', problems.join(' '), { parameter: 'query' })
   return viewHref(view, {}, '').slice(1)
 }

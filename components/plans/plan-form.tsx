@@ -28,12 +28,15 @@ export function PlanForm({
   initial,
   offers,
   submit,
+  then,
 }: {
   action: FormAction<unknown>
   id?: string
   initial: PlanFormValues
   offers: PlanFormOffers
   submit: string
+  /** Where a new plan leads, if not to the plans. */
+  then?: 'timeline'
 }) {
   const { form, pending, error, fieldErrors, values: typed } = useKeptForm(action)
   const wasSent = Object.keys(typed).length > 0
@@ -46,6 +49,7 @@ export function PlanForm({
     <form {...form} className="flex flex-col gap-4" noValidate>
       <FormError error={error} fieldErrors={fieldErrors} fields={Object.keys(initial)} />
       {id && <input type="hidden" name="id" value={id} />}
+      {then && <input type="hidden" name="then" value={then} />}
       <InputField
         label="Whose plan is it?"
         name="holder_email"

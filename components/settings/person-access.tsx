@@ -32,6 +32,7 @@ export function PersonAccess({
   now,
   timeZone,
   mayChange,
+  mayMakeLink,
   mayResetTwoFactor,
   actions,
 }: {
@@ -39,6 +40,7 @@ export function PersonAccess({
   now: Date
   timeZone: string | undefined
   mayChange: boolean
+  mayMakeLink: boolean
   mayResetTwoFactor: boolean
   actions: AccessActions
 }) {
@@ -55,7 +57,7 @@ export function PersonAccess({
       </dl>
       {mayChange && (
         <div className="flex flex-wrap items-start gap-2">
-          <ResetLink action={actions.makeResetLink} id={id} name={name} />
+          {mayMakeLink && <ResetLink action={actions.makeResetLink} id={id} name={name} />}
           {person.signsOn && (
             <Confirmed
               action={actions.unbindSignOn}

@@ -1,9 +1,9 @@
 'use client'
 
-import { Button, ButtonLink } from '@/components/ui/button'
+import { Button, ButtonAnchor } from '@/components/ui/plain-button'
 import { WholePageMessage } from './whole-page-message'
 
-/** For error.tsx. The digest is also in the server's log. */
+/** For error.tsx, which every page loads: plain links, and as little as can be. The digest is also in the server's log. */
 export function UnexpectedError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   return (
     <WholePageMessage
@@ -13,7 +13,7 @@ export function UnexpectedError({ error, retry }: { error: Error & { digest?: st
           <Button variant="primary" onClick={retry}>
             Try again
           </Button>
-          <ButtonLink href="/">Go to the timeline</ButtonLink>
+          <ButtonAnchor href="/">Go to the timeline</ButtonAnchor>
         </>
       }
     >

@@ -1,8 +1,8 @@
 'use client'
 
 import { CircleUser, LogOut, Monitor, Moon, Sun } from 'lucide-react'
-import { Popover } from 'radix-ui'
 import { classNames } from '@/components/ui/class-names'
+import { Popover } from '@/components/ui/popover'
 import { HelpButton } from './sheets'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -27,60 +27,53 @@ export function UserMenu({
   signOut: () => Promise<void>
 }) {
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        aria-label={`Account of ${name}`}
-        className="text-ink-2 hover:text-ink hover:bg-sunk inline-flex size-9 items-center justify-center rounded-md"
+    <Popover
+      name={`Account of ${name}`}
+      label="Account"
+      align="end"
+      buttonClass="text-ink-2 hover:text-ink hover:bg-sunk inline-flex size-9 items-center justify-center rounded-md"
+      button={<CircleUser aria-hidden className="size-5" />}
+      className="w-60"
+    >
+      <p className="truncate font-medium">{name}</p>
+      <p className="text-ink-3 text-xs first-letter:uppercase">{role}</p>
+      <form action={chooseTheme} className="my-3 border-y py-3">
+        <fieldset className="flex gap-1">
+          <legend className="text-ink-2 mb-1.5 text-xs font-medium">Theme</legend>
+          {THEMES.map((choice) => {
+            const Icon = choice.icon
+            return (
+              <button
+                key={choice.theme}
+                name="theme"
+                value={choice.theme}
+                aria-pressed={theme === choice.theme}
+                className={classNames(
+                  'flex h-12 flex-1 flex-col items-center justify-center gap-0.5 rounded-md border text-xs',
+                  theme === choice.theme
+                    ? 'border-accent text-ink bg-accent-soft'
+                    : 'text-ink-2 hover:bg-sunk',
+                )}
+              >
+                <Icon aria-hidden className="size-4" />
+                {choice.label}
+              </button>
+            )
+          })}
+        </fieldset>
+      </form>
+      <HelpButton
+        onClick={(event) => event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()}
+        className="text-ink-2 hover:text-ink hover:bg-sunk mb-1 flex h-8 w-full items-center gap-2 rounded-md px-2 sm:hidden"
       >
-        <CircleUser aria-hidden className="size-5" />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={12}
-          className="bg-raised shadow-overlay z-50 w-60 rounded-md border p-3"
-        >
-          <p className="truncate font-medium">{name}</p>
-          <p className="text-ink-3 text-xs first-letter:uppercase">{role}</p>
-          <form action={chooseTheme} className="my-3 border-y py-3">
-            <fieldset className="flex gap-1">
-              <legend className="text-ink-2 mb-1.5 text-xs font-medium">Theme</legend>
-              {THEMES.map((choice) => {
-                const Icon = choice.icon
-                return (
-                  <button
-                    key={choice.theme}
-                    name="theme"
-                    value={choice.theme}
-                    aria-pressed={theme === choice.theme}
-                    className={classNames(
-                      'flex h-12 flex-1 flex-col items-center justify-center gap-0.5 rounded-md border text-xs',
-                      theme === choice.theme
-                        ? 'border-accent text-ink bg-accent-soft'
-                        : 'text-ink-2 hover:bg-sunk',
-                    )}
-                  >
-                    <Icon aria-hidden className="size-4" />
-                    {choice.label}
-                  </button>
-                )
-              })}
-            </fieldset>
-          </form>
-          <Popover.Close asChild>
-            <HelpButton className="text-ink-2 hover:text-ink hover:bg-sunk mb-1 flex h-8 w-full items-center gap-2 rounded-md px-2 sm:hidden">
-              Help and keys
-            </HelpButton>
-          </Popover.Close>
-          <form action={signOut}>
-            <button className="text-ink-2 hover:text-ink hover:bg-sunk flex h-8 w-full items-center gap-2 rounded-md px-2">
-              <LogOut aria-hidden className="size-4" />
-              Sign out
-            </button>
-          </form>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        Help and keys
+      </HelpButton>
+      <form action={signOut}>
+        <button className="text-ink-2 hover:text-ink hover:bg-sunk flex h-8 w-full items-center gap-2 rounded-md px-2">
+          <LogOut aria-hidden className="size-4" />
+          Sign out
+        </button>
+      </form>
+    </Popover>
   )
 }

@@ -21,8 +21,8 @@ function KpiCard({ kpi, large = false, children }: { kpi: Kpi; large?: boolean; 
   const [first, second] = kpi.amounts
   return (
     <Card className="flex flex-col gap-1">
-      <h2 className="text-ink-2 flex items-center gap-1 text-sm">
-        {kpi.label}
+      <div className="text-ink-2 flex items-center gap-1 text-sm">
+        <h2>{kpi.label}</h2>
         <Explain about={kpi.label}>
           {kpi.origin.map((paragraph) => (
             <p key={paragraph} className="not-first:mt-2">
@@ -30,7 +30,7 @@ function KpiCard({ kpi, large = false, children }: { kpi: Kpi; large?: boolean; 
             </p>
           ))}
         </Explain>
-      </h2>
+      </div>
       {first ? (
         <p
           className={classNames(

@@ -116,7 +116,7 @@ function projectionKpi(
     against: compared && `against all of ${formatMonth(addMonths(month.from, -1))}`,
     origin: [
       withApi
-        ? 'What the closed UTC days of this month cost, their mean for each day that is left, and the plan charges of the whole month.'
+        ? 'What the closed UTC days of this month cost, before any API credit, their mean for each day that is left, and the plan charges of the whole month.'
         : 'The plan charges of the whole month.',
       ...(withApi
         ? [

@@ -2,11 +2,11 @@
 
 import { Bookmark, Trash2 } from 'lucide-react'
 import Link from 'next/link'
-import { Popover } from 'radix-ui'
 import { useActionState } from 'react'
 import { Button } from '@/components/ui/button'
 import { InputField } from '@/components/ui/field'
 import { failureOf, type FormAction } from '@/components/ui/form-outcome'
+import { Popover } from '@/components/ui/popover'
 
 interface View {
   id: string
@@ -28,24 +28,23 @@ export function SavedViews({
   remove: FormAction<{ name: string; query: string }>
 }) {
   return (
-    <Popover.Root>
-      <Popover.Trigger className="text-ink-2 hover:text-ink hover:bg-sunk inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-sm">
-        <Bookmark aria-hidden className="size-3.5" />
-        Views
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={12}
-          aria-label="Saved views"
-          className="bg-raised shadow-overlay z-50 flex w-72 max-w-[calc(100vw-24px)] flex-col gap-3 rounded-md border p-3 text-sm"
-        >
-          <ViewList views={views} query={query} save={save} remove={remove} />
-          <SaveForm query={query} save={save} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popover
+      label="Saved views"
+      align="end"
+      buttonClass="text-ink-2 hover:text-ink hover:bg-sunk inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-sm"
+      button={
+        <>
+          <Bookmark aria-hidden className="size-3.5" />
+          Views
+        </>
+      }
+      className="w-72 text-sm"
+    >
+      <div className="flex flex-col gap-3">
+        <ViewList views={views} query={query} save={save} remove={remove} />
+        <SaveForm query={query} save={save} />
+      </div>
+    </Popover>
   )
 }
 
@@ -69,6 +68,7 @@ function ViewList({
             <Link
               href={view.query ? `/?${view.query}` : '/'}
               prefetch={false}
+              onClick={(event) => event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()}
               aria-current={view.query === query ? 'true' : undefined}
               className="hover:bg-sunk aria-[current]:bg-sunk min-w-0 flex-1 truncate rounded-md px-2 py-1.5 aria-[current]:font-medium"
             >

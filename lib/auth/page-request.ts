@@ -1,3 +1,5 @@
+import { environment, publicUrl } from '@/lib/env'
+
 const LARGEST_FORM_BYTES = 1_000_000 // as Next's own limit for server actions
 
 export interface Refusal {
@@ -33,6 +35,12 @@ export async function refusalOf(request: PageRequest, hosts: string[]): Promise<
     return { status: 400, sentence: 'This form cannot be read. Nothing was changed.' }
   }
   return null
+}
+
+/** Every host a request can rightly have been sent to: the one it names, and the public one. */
+export function hostsOf(headers: Pick<Headers, 'get'>): string[] {
+  const forwarded = environment().ONEBILL_TRUST_PROXY ? headers.get('x-forwarded-host') : null
+  return [headers.get('host'), forwarded, new URL(publicUrl()).host].filter((host) => host !== null)
 }
 
 function hostOf(origin: string): string {

@@ -16,6 +16,8 @@ describe('localPath', () => {
     '/\\evil.example',
     '/\t/evil.example',
     '/a\nb',
+    '/日本',
+    '/?q=ü',
     'javascript:alert(1)',
     '/sign-in',
     '/sign-in?next=/sign-in',

@@ -12,8 +12,11 @@ export function codeAddress(path: string): string {
   return path === '/' ? '/sign-in/code' : `/sign-in/code?next=${encodeURIComponent(path)}`
 }
 
-/** A path on this site, or `/` for everything else: a link must not lead a person who signs in elsewhere. */
+/**
+ * A path on this site, or `/` for everything else: a link must not lead a person who signs in elsewhere. Percent-encoded as
+ * browsers send it, since it becomes a header.
+ */
 export function localPath(path: string | null | undefined): string {
-  if (!path || !path.startsWith('/') || path.startsWith('//') || /[\\\s\u0000-\u001f]/.test(path)) return '/'
+  if (!path || !path.startsWith('/') || path.startsWith('//') || /[^!-~]|\\/.test(path)) return '/'
   return /^\/sign-in(?![^/?#])/.test(path) ? '/' : path
 }

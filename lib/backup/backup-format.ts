@@ -24,7 +24,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 export const headerSchema = z.object({
   created_at: z.iso.datetime(),
-  app_version: z.string(),
+  app_version: z.string().regex(/^[\w.+-]{1,60}$/), // it is said on a terminal
   /** Names of the migrations that made the tables, in their order. */
   migrations: z.array(z.string().regex(/^\w+$/)).min(1),
   /** Null: the database had never been started on. */

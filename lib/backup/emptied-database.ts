@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { tablesOf } from './backed-up-tables'
 
 /** What a first start writes before anybody is the owner. */
-const WRITTEN_BY_A_START = [
+export const WRITTEN_BY_A_START = [
   'audit_entries',
   'instance',
   'plan_catalogue',

@@ -93,6 +93,7 @@ describe('readBackup', () => {
       Buffer.from(WHOLE),
       gzipSync('hello\n'),
       gzipSync('x'.repeat(3e6)),
+      gzipSync(textOf(TABLES, { header: { ...HEADER, app_version: '1\u001b[2J' } })),
     ])
       await expect(read(bytes)).rejects.toThrow(REFUSED)
     await expect(readBackup(path.join(folder, 'nothing'))).rejects.toThrow(

@@ -93,6 +93,11 @@ describe('an invitation', () => {
     ])
   })
 
+  it('is one where several are made to the same e-mail at the same time', async () => {
+    await Promise.all(Array.from({ length: 6 }, () => offer()))
+    await expect(listInvitations(admin, now)).resolves.toHaveLength(1)
+  })
+
   it('offers no more than the inviter has, and not to who is here', async () => {
     await expect(offer('x@example.com', 'owner')).rejects.toMatchObject({
       kind: 'forbidden',
@@ -102,6 +107,14 @@ describe('an invitation', () => {
     const viewer = mintViewer({ kind: 'user', id: 'v', name: 'V', role: 'member' })
     expect(() => invite(viewer, { email: 'x@example.com', role: 'viewer' }, now)).toThrow(/admin or above/)
     await expect(prisma().invitation.count()).resolves.toBe(0)
+  })
+
+  it('is not replaced by somebody beneath its role, until it is too old', async () => {
+    await invite(systemActor('test'), { email: 'max@example.com', role: 'owner' }, now)
+    await expect(offer()).rejects.toMatchObject({ kind: 'forbidden', parameter: 'email' })
+    await expect(listInvitations(admin, now)).resolves.toMatchObject([{ role: 'owner' }])
+    await invite(admin, { email: 'max@example.com', role: 'member' }, tooLate)
+    await expect(listInvitations(admin, now)).resolves.toMatchObject([{ role: 'member' }])
   })
 
   it('cannot be withdrawn by somebody beneath its role, nor twice', async () => {

@@ -24,7 +24,10 @@ export interface Invited {
   expiresAt: Date
 }
 
-/** Invites one person by a link, once. A second invitation to the same e-mail takes the place of the first. */
+/**
+ * Invites one person by a link, once. A second invitation to the same e-mail takes the place of the first, unless that is to
+ * more than the actor's own role.
+ */
 export function invite(
   actor: Actor,
   { email, role }: { email: string; role: Role },
@@ -37,10 +40,20 @@ export function invite(
       const sentence = `Inviting somebody as ${role} takes that role; yours is ${mayRole}. Nothing was changed.`
       throw new ExpectedError('forbidden', sentence, { parameter: 'role' })
     }
+    // Of two at once the second takes the place of the first.
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`onebill.invitation ${email}`}, 0))`
     const known = await tx.user.findUnique({ where: { email } })
     if (known) throw alreadyHere(known)
+    const open = { email, usedAt: null, revokedAt: null }
+    const above = await tx.invitation.findFirst({
+      where: { ...open, expiresAt: { gt: now }, role: { notIn: [...rolesUpTo(mayRole)] } },
+    })
+    if (above) {
+      const sentence = `${email} is invited as ${above.role} already; replacing that takes that role, yours is ${mayRole}. Nothing was changed.`
+      throw new ExpectedError('forbidden', sentence, { parameter: 'email' })
+    }
     const { count: replaced } = await tx.invitation.updateMany({
-      where: { email, usedAt: null, revokedAt: null },
+      where: open,
       data: { revokedAt: now },
     })
     const token = randomToken()
@@ -76,6 +89,7 @@ function alreadyHere(person: { name: string; email: string; disabledAt: Date | n
 export function withdrawInvitation(actor: Actor, id: string, now: Date): Promise<{ email: string }> {
   requireAllowed(actor, 'manage_people')
   return transact(actor, now, async (tx, audit) => {
+    const mayRole = await roleNow(tx, actor)
     const invitation = await tx.invitation.findUnique({ where: { id } })
     const { count } = await tx.invitation.updateMany({
       where: { id, usedAt: null, revokedAt: null },
@@ -88,7 +102,6 @@ export function withdrawInvitation(actor: Actor, id: string, now: Date): Promise
         { parameter: 'id' },
       )
     }
-    const mayRole = await roleNow(tx, actor)
     if (!rolesUpTo(mayRole).includes(invitation.role)) {
       const sentence = `Withdrawing an invitation as ${invitation.role} takes that role; yours is ${mayRole}. Nothing was changed.`
       throw new ExpectedError('forbidden', sentence, { parameter: 'id' })

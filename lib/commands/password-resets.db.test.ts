@@ -6,6 +6,7 @@ import { prisma } from '@/lib/db/client'
 import { useDatabase } from '@/lib/db/test-database'
 import type { Viewer } from '@/lib/domain/viewer'
 import { createPasswordReset, requestPasswordReset, resetPassword } from './password-resets'
+import { changePassword, changeProfile } from './profile'
 import { startSession } from './sessions'
 
 const now = new Date('2026-11-22T10:00:00Z')
@@ -74,7 +75,22 @@ describe('a link for a new password', () => {
 
   it('is not given by an admin for an owner, which would make them one', async () => {
     await expect(createPasswordReset(admin, owner.id ?? '', now)).rejects.toMatchObject({ kind: 'forbidden' })
-    await createPasswordReset(owner, owner.id ?? '', now)
+  })
+
+  it('is not made by oneself in the place of the current password', async () => {
+    const own = () => createPasswordReset(owner, owner.id ?? '', now)
+    await own() // signs in with single sign-on, and has none
+    await prisma().user.update({ where: { id: owner.id ?? '' }, data: { passwordHash: '$argon2id$old' } })
+    await expect(own()).rejects.toMatchObject({ kind: 'conflict' })
+  })
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['password', () => changePassword(max, { passwordHash: '$argon2id$own', keepSessionId: '' }, now)],
+    ['e-mail', () => changeProfile(max, { name: 'Max', email: 'other@example.com', timeZone: null }, now)],
+  ])('stops working with a change of the %s', async (_what, change) => {
+    const token = tokenOf(await createPasswordReset(admin, max.id ?? '', now))
+    await change()
+    await expect(use(token)).rejects.toMatchObject({ kind: 'not_found' })
   })
 
   it('asked for by mail: only for who can sign in, and nothing is logged of others', async () => {

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/domain/viewer'
 import { publicUrl } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
 import { randomToken, tokenHash } from '@/lib/opaque-token'
-import { endSessions, lockPerson } from './people'
+import { endResets, endSessions, lockPerson } from './people'
 import { insertSession } from './sessions'
 
 const RESET_MS = 60 * 60 * 1000
@@ -19,7 +19,10 @@ export interface ResetLink {
   url: string
 }
 
-/** For somebody who forgot their password, handed over by an admin or owner who is not beneath them. */
+/**
+ * For somebody who forgot their password, handed over by an admin or owner who is not beneath them. Nobody makes one for
+ * themselves: whoever finds a session open would need no password to set another.
+ */
 export function createPasswordReset(actor: Actor, userId: string, now: Date): Promise<ResetLink> {
   return transact(actor, now, async (tx, audit) => {
     const { person } = await lockPerson(tx, actor, userId)
@@ -27,6 +30,12 @@ export function createPasswordReset(actor: Actor, userId: string, now: Date): Pr
       throw new ExpectedError(
         'conflict',
         `${person.name} is disabled: enable them first. Nothing was changed.`,
+      )
+    }
+    if (actor.kind === 'user' && actor.id === userId && person.passwordHash !== null) {
+      throw new ExpectedError(
+        'conflict',
+        'Change your own password under Settings → Profile, or ask another admin or owner for a link. Nothing was changed.',
       )
     }
     const link = await insertReset(tx, person, now)
@@ -60,7 +69,7 @@ async function insertReset(
   { id, name, email }: { id: string; name: string; email: string },
   now: Date,
 ): Promise<ResetLink> {
-  await tx.passwordReset.updateMany({ where: { userId: id, usedAt: null }, data: { usedAt: now } })
+  await endResets(tx, id, now)
   const token = randomToken()
   await tx.passwordReset.create({
     data: {

@@ -100,6 +100,25 @@ describe('changeRole', () => {
   })
 })
 
+/** What somebody does at the very moment they are no longer allowed to. */
+it.each<[string, (viewer: typeof owner) => Promise<unknown>]>([
+  ['demoted', (viewer) => changeRole(owner, { id: idOf(viewer), role: 'viewer' }, now)],
+  ['disabled', (viewer) => disablePerson(owner, idOf(viewer), now)],
+])('nothing that is offered while one is being %s outlives it', async (_what, end) => {
+  for (let round = 0; round < 12; round += 1) {
+    const leaving = await person(`Leaving${round}`, 'admin')
+    await Promise.allSettled([
+      ...[1, 2].map((n) => invite(leaving, { email: `${n}.${round}@example.com`, role: 'admin' }, now)),
+      createToken(leaving, { name: 'x', role: 'admin' }, now),
+      end(leaving),
+    ])
+    const { role, disabledAt } = await prisma().user.findUniqueOrThrow({ where: { id: idOf(leaving) } })
+    expect(role === 'viewer' || disabledAt !== null).toBe(true)
+    if (disabledAt) await expect(prisma().apiToken.count({ where: { revokedAt: null } })).resolves.toBe(0)
+  }
+  await expect(prisma().invitation.count({ where: { revokedAt: null } })).resolves.toBe(0)
+})
+
 describe('disablePerson', () => {
   it('ends sessions, tokens, also those made with their tokens, and invitations', async () => {
     await startSession(admin, { userId: idOf(admin), userAgent: null }, now)

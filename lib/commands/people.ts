@@ -1,7 +1,8 @@
 import { transact, type Transaction } from '@/lib/db/transact'
-import { isAllowed, rolesUpTo, type Actor, type Role } from '@/lib/domain/viewer'
+import { isAllowed, lesserRole, rolesUpTo, type Actor, type Role } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { requireAllowed } from '@/lib/require-allowed'
+import { personBehind } from './person-behind'
 
 const NOTHING_CHANGED = 'Nothing was changed.'
 
@@ -63,7 +64,7 @@ export function disablePerson(actor: Actor, id: string, now: Date): Promise<Offb
       where: { createdById: id, revokedAt: null },
       data: { revokedAt: now },
     })
-    await tx.passwordReset.updateMany({ where: { userId: id, usedAt: null }, data: { usedAt: now } })
+    await endResets(tx, id, now)
     const withdrawn = await withdrawInvitations(tx, id, ['viewer', 'member', 'admin', 'owner'], now)
     await audit({
       action: 'person.disabled',
@@ -117,7 +118,7 @@ export function forgetIdentities(actor: Actor, id: string, now: Date): Promise<{
  */
 export async function lockPerson(tx: Transaction, actor: Actor, id: string) {
   requireAllowed(actor, 'manage_people')
-  const self = actor.kind === 'user' ? (actor.id ?? '') : ''
+  const self = (await personBehind(tx, actor)) ?? ''
   await tx.$queryRaw`
     select id from users where id in (${id}, ${self}) or (role = 'owner' and disabled_at is null)
     order by id for update`
@@ -132,14 +133,19 @@ export async function lockPerson(tx: Transaction, actor: Actor, id: string) {
   return { person, mayRole, otherOwners }
 }
 
-/** The actor's own role may have been taken while their request was under way. */
+/**
+ * The actor's own role may have been taken while their request was under way. The lock holds up whoever takes it until
+ * what the actor offers is there to be withdrawn.
+ */
 export async function roleNow(tx: Transaction, actor: Actor): Promise<Role> {
-  if (actor.kind !== 'user') return actor.role
-  const self = await tx.user.findUnique({ where: { id: actor.id ?? '' } })
+  const id = await personBehind(tx, actor)
+  if (id === null) return actor.role
+  await tx.$queryRaw`select 1 from users where id = ${id} for share`
+  const self = await tx.user.findUnique({ where: { id } })
   if (!self || self.disabledAt || !isAllowed(self.role, 'manage_people')) {
     throw new ExpectedError('forbidden', `Your own role was changed in the meantime. ${NOTHING_CHANGED}`)
   }
-  return self.role
+  return lesserRole(actor.role, self.role)
 }
 
 function requireAnotherOwner(
@@ -160,6 +166,11 @@ export async function endSessions(tx: Transaction, userId: string, now: Date): P
     data: { revokedAt: now },
   })
   return count
+}
+
+/** Within a transaction that writes its own audit entry: links for a new password that are still out stop working. */
+export async function endResets(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await tx.passwordReset.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } })
 }
 
 /** What somebody offered while they were allowed to must not be taken up when they no longer are. */

@@ -2,6 +2,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import { transact } from '@/lib/db/transact'
 import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
+import { endResets } from './people'
 import { endOtherSessions } from './sessions'
 
 /** Name, e-mail and time zone (IANA; null = that of the browser) of the person who is signed in. */
@@ -12,6 +13,7 @@ export function changeProfile(
 ): Promise<void> {
   return transact(actor, now, async (tx, audit) => {
     const before = await tx.user.findUniqueOrThrow({ where: { id: actor.id ?? '' } })
+    if (email !== before.email) await endResets(tx, before.id, now) // they lie in a mailbox that is theirs no longer
     await tx.user.update({ where: { id: before.id }, data: { name, email, timeZone } }).catch(sayWhenTaken)
     await audit({
       action: 'profile.changed',
@@ -37,6 +39,7 @@ export function changePassword(
   now: Date,
 ): Promise<{ ended: number }> {
   return transact(actor, now, async (tx, audit) => {
+    await endResets(tx, actor.id ?? '', now)
     const user = await tx.user.update({ where: { id: actor.id ?? '' }, data: { passwordHash } })
     const ended = await endOtherSessions(tx, user.id, keepSessionId, now)
     await audit({

@@ -155,6 +155,19 @@ describe('clearing the rest', () => {
     expect(await prisma().auditEntry.count()).toBe(0)
   })
 
+  it('does not take the run of a told story for the last one', async () => {
+    const told = { id: 'told', name: 'Told', isDemo: true, createdAt: now }
+    await prisma().organization.create({ data: told })
+    const run = { requestedBy: 'x', status: 'succeeded' } as const
+    const { id } = await prisma().syncRun.create({ data: { ...run, createdAt: at(200) } })
+    await prisma().syncRun.create({ data: { ...run, createdAt: at(100), organizationId: 'told' } })
+    await clearOld(owner, now)
+    expect(
+      (await prisma().syncRun.findMany({ where: { organizationId: null } })).map((row) => row.id),
+    ).toEqual([id])
+    await prisma().organization.delete({ where: { id: 'told' } })
+  })
+
   it('takes old audit entries but those a start asks for, and says so in the log', async () => {
     await prisma().auditEntry.createMany({
       data: [

@@ -117,12 +117,15 @@ async function clearAudit(before: Date | null): Promise<number> {
   return (await prisma().auditEntry.deleteMany({ where })).count
 }
 
-/** The last run stays whatever its age: it is what the top bar tells of. */
+/** The last run stays whatever its age, a real one and one of a told story: the top bar and the demo tell of them. */
 async function clearRuns(before: Date | null): Promise<number> {
   if (before === null) return 0
   const { rowCount } = await pool().query(
     `delete from sync_runs where status in ('succeeded', 'failed') and created_at < $1
-       and id <> (select id from sync_runs order by created_at desc, id desc limit 1)`,
+       and id not in (
+         select distinct on (coalesce(o.is_demo, false)) r.id
+         from sync_runs r left join organizations o on o.id = r.organization_id
+         order by coalesce(o.is_demo, false), r.created_at desc, r.id desc)`,
     [before],
   )
   return rowCount ?? 0

@@ -37,6 +37,13 @@ describe('saved views', () => {
     await expect(listSavedViews(ada)).resolves.toMatchObject([{ name: 'Batch', query: 'group=key' }])
   })
 
+  it('are deleted once, however often somebody clicks', async () => {
+    const { id } = await saveView(ada, { name: 'Batch', query: '' }, now)
+    const outcomes = await Promise.allSettled([1, 2, 3, 4].map(() => deleteView(ada, id, now)))
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+    expect(refused).toEqual(Array(3).fill(expect.objectContaining({ kind: 'not_found' })))
+  })
+
   it('are for people, and not without end', async () => {
     await expect(saveView(systemActor('job'), { name: 'x', query: '' }, now)).rejects.toMatchObject({
       kind: 'forbidden',

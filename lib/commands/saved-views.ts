@@ -36,9 +36,10 @@ export function saveView(
 /** Answers what was deleted, so that it can be brought back. */
 export function deleteView(actor: Actor, id: string, now: Date): Promise<{ name: string; query: string }> {
   return transact(actor, now, async (tx, audit) => {
-    const view = await tx.savedView.findFirst({ where: { id, userId: ownId(actor) } })
-    if (!view) throw new ExpectedError('not_found', 'This view is not there any more.')
-    await tx.savedView.delete({ where: { id } })
+    const own = { id, userId: ownId(actor) }
+    const view = await tx.savedView.findFirst({ where: own })
+    const { count } = await tx.savedView.deleteMany({ where: own })
+    if (!view || count === 0) throw new ExpectedError('not_found', 'This view is not there any more.')
     const { name, query } = view
     await audit({ action: 'view.deleted', subjectType: 'view', subjectId: id, before: { name, query } })
     return { name, query }

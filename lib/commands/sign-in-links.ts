@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/domain/viewer'
 import { publicUrl } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
 import { randomToken, tokenHash } from '@/lib/opaque-token'
+import { endResets, endSessions } from './people'
 import { insertSession } from './sessions'
 import { clearTwoFactor } from './two-factor'
 
@@ -33,13 +34,10 @@ export function signInWithLink(
     if (!owner)
       throw new ExpectedError('conflict', 'There is no owner yet. Open the link again to become the owner.')
     if (input.passwordHash !== null) {
+      await endResets(tx, owner.id, now)
       await tx.user.update({ where: { id: owner.id }, data: { passwordHash: input.passwordHash } })
       await clearTwoFactor(tx, owner.id)
-      const { count } = await tx.session.updateMany({
-        where: { userId: owner.id, revokedAt: null, expiresAt: { gt: now } },
-        data: { revokedAt: now },
-      })
-      const after = { sessions_ended: count }
+      const after = { sessions_ended: await endSessions(tx, owner.id, now) }
       await audit({ action: 'password.reset_by_link', subjectType: 'user', subjectId: owner.id, after })
     }
     // The link proves control of the machine, which stands for every factor.

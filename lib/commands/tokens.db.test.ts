@@ -13,7 +13,7 @@ const owner = systemActor('test')
 const admin = mintViewer({ kind: 'user', id: 'a', name: 'Ada', role: 'admin' })
 const member = mintViewer({ kind: 'user', id: 'm', name: 'Max', role: 'member' })
 
-useDatabase({ emptied: ['api_tokens', 'audit_entries'] })
+useDatabase({ emptied: ['api_tokens', 'audit_entries', 'users'] })
 
 describe('createToken', () => {
   it('answers a token that is stored and logged nowhere, and finds its viewer', async () => {
@@ -40,6 +40,9 @@ describe('createToken', () => {
     })
     await expect(createToken(member, { name: 'x', role: 'viewer' }, now)).rejects.toMatchObject({
       kind: 'forbidden',
+    })
+    await prisma().user.create({
+      data: { id: 'a', email: 'ada@example.com', name: 'Ada', role: 'admin', createdAt: now },
     })
     await createToken(admin, { name: 'x', role: 'admin' }, now)
     await expect(prisma().apiToken.count()).resolves.toBe(1)

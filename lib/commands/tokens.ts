@@ -4,6 +4,7 @@ import { rolesUpTo, type Actor, type Role } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { apiTokenHash, keyedTokenHash, randomToken } from '@/lib/opaque-token'
 import { requireAllowed } from '@/lib/require-allowed'
+import { roleNow } from './people'
 import { personBehind } from './person-behind'
 
 export interface NewToken {
@@ -34,6 +35,7 @@ export async function createToken(
   const token = `onebill_${randomToken()}`
   const hint = `onebill_…${token.slice(-4)}`
   return transact(actor, now, async (tx, audit) => {
+    await roleNow(tx, actor)
     await requireNotOutliving(tx, actor, expiresAt)
     const { id } = await tx.apiToken.create({
       data: {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { day } from './day'
+import { day, type Day } from './day'
 import { nano } from './money'
-import { creditCells, creditMatches, groupOfCredit } from './timeline-credit'
+import { creditByHour, creditCells, creditMatches, groupOfCredit } from './timeline-credit'
 
 const credit = { planId: 'p1', organizationId: 'org' }
-const use = (on: string, amount: bigint, start = on) => ({
+const use = <Start extends string = Day>(on: string, amount: bigint, start = day(on) as string as Start) => ({
   ...credit,
   day: day(on),
   start,
@@ -29,6 +29,40 @@ describe('creditMatches', () => {
     expect(creditMatches({ pool: ['api'] }, credit)).toBe(false)
     expect(creditMatches({ key: ['apikey_1'] }, credit)).toBe(false)
     expect(creditMatches({ key: ['apikey_1', 'plan:p1'] }, credit)).toBe(true)
+  })
+})
+
+describe('creditByHour', () => {
+  const hour = (start: string, amount: bigint, organizationId = 'org') => ({
+    organizationId,
+    day: day(start.slice(0, 10)),
+    start: `${start}:00:00Z`,
+    amount: nano(amount),
+  })
+  const startsAndAmounts = (uses: ReturnType<typeof creditByHour>) =>
+    uses.map(({ planId, start, amount }) => [planId, start.slice(5, 13), amount])
+
+  it('pays the hours in order of time, each once, and leaves alone what was taken back', () => {
+    const hours = [
+      hour('2026-11-02T06', 5n),
+      hour('2026-11-02T03', 2n),
+      hour('2026-11-02T05', -4n),
+      hour('2026-11-02T03', 9n, 'another'),
+    ]
+    const uses = [use('2026-11-02', 2n), { ...use('2026-11-02', 1n), planId: 'p2' }]
+    expect(startsAndAmounts(creditByHour(uses, hours))).toEqual([
+      ['p1', '11-02T03', 2n],
+      ['p2', '11-02T06', 1n],
+    ])
+  })
+
+  it('puts at the first hour what no hour accounts for', () => {
+    const uses = [use('2026-11-02', 7n), use('2026-11-03', 1n)]
+    expect(startsAndAmounts(creditByHour(uses, [hour('2026-11-02T06', 5n)]))).toEqual([
+      ['p1', '11-02T06', 5n],
+      ['p1', '11-02T00', 2n],
+      ['p1', '11-03T00', 1n],
+    ])
   })
 })
 

@@ -1,7 +1,7 @@
 import { isWithin, type DayRange } from './day'
 import { nano, type Nano } from './money'
-import type { CreditUse } from './plan-credit'
-import { bucketStartOf, type Bucket, type BucketStart } from './timeline-buckets'
+import type { CreditableSpend, CreditUse } from './plan-credit'
+import { bucketStartOf, hourStart, type Bucket, type BucketStart } from './timeline-buckets'
 import { DIMENSIONS, type Grouping, type TimelineFilters } from './timeline-request'
 
 /** What a plan's credit paid of one organisation's API use in one bucket: below zero, cash = billed + credit. */
@@ -27,6 +27,37 @@ export function creditMatches(filters: TimelineFilters, credit: CreditOf): boole
   return DIMENSIONS.every((dimension) => {
     const wanted = filters[dimension]
     return !wanted || wanted.includes(groupOfCredit(dimension, credit))
+  })
+}
+
+/**
+ * What was paid of whole days, in the hours whose spend it paid: in order of time, no more than an hour's own spend. What
+ * no hour accounts for stands at hour 00, so that the sum stays the same whatever the bucket. Uses of a day come in the
+ * order they were paid in.
+ */
+export function creditByHour(
+  uses: readonly CreditUse[],
+  hours: readonly CreditableSpend<BucketStart>[],
+): CreditUse<BucketStart>[] {
+  const unpaid = new Map<string, { start: BucketStart; amount: bigint }[]>()
+  for (const { organizationId, day, start, amount } of hours.toSorted((a, b) =>
+    a.start < b.start ? -1 : 1,
+  )) {
+    const ofDay = unpaid.get(`${organizationId} ${day}`)
+    if (ofDay) ofDay.push({ start, amount })
+    else unpaid.set(`${organizationId} ${day}`, [{ start, amount }])
+  }
+  return uses.flatMap((use) => {
+    const parts: CreditUse<BucketStart>[] = []
+    let left: bigint = use.amount
+    for (const hour of unpaid.get(`${use.organizationId} ${use.day}`) ?? []) {
+      const paid = hour.amount < left ? hour.amount : left
+      if (paid <= 0n) continue
+      hour.amount -= paid
+      left -= paid
+      parts.push({ ...use, start: hour.start, amount: nano(paid) })
+    }
+    return left > 0n ? [...parts, { ...use, start: hourStart(use.day, 0), amount: nano(left) }] : parts
   })
 }
 

@@ -45,6 +45,15 @@ describe('refuseCombination', () => {
       expect(refuseCombination({ ...request, group, bucket: 'hour' }, analytics, today)).toBeNull()
   })
 
+  it('lets through whatever the source what asks for plan fees alone', () => {
+    for (const filters of [{ pool: ['plan'] }, { key: ['plan:p1'] }, { product: ['plan:p1', 'plan:p2'] }])
+      expect(
+        refuseCombination({ ...request, group: 'key', bucket: 'hour', filters }, legacy, today),
+      ).toBeNull()
+    const filters = { product: ['plan:p1', 'messages_api'] }
+    expect(refuseCombination({ ...request, filters }, legacy, today)?.parameter).toBe('product')
+  })
+
   it('gives people by the day, not by the hour', () => {
     const grouped = { ...request, group: 'person' } as const
     expect(refuseCombination(grouped, analytics, today)).toBeNull()

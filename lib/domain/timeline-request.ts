@@ -81,7 +81,12 @@ export function planMatches(filters: TimelineFilters, planId: string): boolean {
 
 /** Whether API spend can satisfy the filters at all; which of it is for the database to say. */
 export function apiMatches(filters: TimelineFilters): boolean {
-  return [filters.pool, filters.plan].every((wanted) => !wanted || wanted.includes('api'))
+  return DIMENSIONS.every((dimension) => {
+    const wanted = filters[dimension]
+    if (!wanted) return true
+    if (dimension === 'pool' || dimension === 'plan') return wanted.includes('api')
+    return wanted.some((value) => !value?.startsWith('plan:'))
+  })
 }
 
 /** What the stored columns must equal to satisfy a filter: raw values, null standing for Anthropic's null. */

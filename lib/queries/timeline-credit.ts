@@ -1,9 +1,10 @@
-import { addDays, earlier, type Day, type DayRange } from '@/lib/domain/day'
+import { addDays, isWithin, type Day, type DayRange } from '@/lib/domain/day'
 import { creditPeriods, useCredit } from '@/lib/domain/plan-credit'
+import { visibleRange } from '@/lib/domain/timeline'
 import type { Bucket } from '@/lib/domain/timeline-buckets'
-import { creditCells, type CreditCell } from '@/lib/domain/timeline-credit'
+import { creditByHour, creditCells, type CreditCell } from '@/lib/domain/timeline-credit'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
-import { creditableSpend } from './creditable-spend'
+import { creditableSpend, spendByHour } from './creditable-spend'
 import type { PlanBook } from './timeline-plans'
 
 interface Asked {
@@ -13,17 +14,21 @@ interface Asked {
   organizationIds: readonly string[]
 }
 
-/** What plans' API credits paid within a range, as negative amounts; nothing after `today`. */
+/**
+ * What plans' API credits paid within a range, as negative amounts; nothing after `today`. Months that were over before it
+ * are reckoned as well: what one plan paid then, another on the same organisation still has.
+ */
 export async function loadCredit(book: PlanBook, asked: Asked, today: Day): Promise<CreditCell[]> {
-  const { range, bucket, organizationIds } = asked
-  const to = earlier(range.to, addDays(today, 1))
+  const { bucket, organizationIds } = asked
+  const range = visibleRange(asked.range, today)
   const periods = book.plans
     .flatMap((plan) => creditPeriods(plan, book.catalogue, today))
-    .filter(
-      (period) =>
-        period.from < to && period.to > range.from && organizationIds.includes(period.organizationId),
-    )
-  if (periods.length === 0 || range.from >= to) return []
-  const spend = await creditableSpend(periods, addDays(to, -1), bucket === 'hour' ? range.from : undefined)
-  return creditCells(useCredit(periods, spend).uses, asked)
+    .filter(({ organizationId, from }) => from < range.to && organizationIds.includes(organizationId))
+  if (range.from >= range.to || !periods.some(({ to }) => to > range.from)) return []
+  const spend = await creditableSpend(periods, addDays(range.to, -1))
+  const uses = useCredit(periods, spend).uses.filter(({ day }) => isWithin(day, range))
+  return creditCells(
+    bucket === 'hour' ? creditByHour(uses, await spendByHour(organizationIds, range)) : uses,
+    asked,
+  )
 }

@@ -85,6 +85,16 @@ describe('an organisation that lost the Analytics API', () => {
       await expect(ask({ range, group })).rejects.toThrow('legacy reports, the source of Name of a')
     expect(await groupsOf({ range })).toHaveLength(1)
   })
+
+  it('refuses as much where a filter names a key nobody lists, or what no key can be said of', async () => {
+    const range = { from: day('2026-11-11'), to: day('2026-11-12') }
+    const source = 'legacy reports, the source of Name of a'
+    await expect(ask({ range, filters: { key: ['gone'] } })).rejects.toThrow(source)
+    const filters = { key: ['unattributed'] }
+    expect((await ask({ range, filters })).total).toBe(1_000_000_000n)
+    await expect(ask({ range, filters, bucket: 'hour' })).rejects.toThrow(source)
+    await expect(ask({ range, filters, group: 'person' })).rejects.toThrow(source)
+  })
 })
 
 describe('two organisations of two sources', () => {
@@ -107,6 +117,12 @@ describe('two organisations of two sources', () => {
       parameter: 'key',
     })
     await expect(ask({ filters: { key: [null] } })).rejects.toMatchObject({ ...refusal, parameter: 'key' })
+    await expect(ask({ filters: { key: ['gone'] } })).rejects.toMatchObject({ ...refusal, parameter: 'key' })
+  })
+
+  it('filter by a key that is not listed but was used in the one', async () => {
+    await prisma().apiKey.deleteMany({ where: { id: 'key-of-a' } })
+    expect((await ask({ filters: { key: ['key-of-a'] } })).total).toBe(2_000_000_000n)
   })
 
   it('refuse what the legacy one cannot give where it is asked about alone', async () => {

@@ -3,7 +3,7 @@ import { worstCoverage, type CoverageState, type CoveredOrganization } from '@/l
 import type { DataScope } from '@/lib/domain/data-scope'
 import { addDays, daysIn, isWithin, type Day, type DayRange } from '@/lib/domain/day'
 import type { Sources } from '@/lib/domain/timeline-refusals'
-import type { TimelineFilters } from '@/lib/domain/timeline-request'
+import { UNATTRIBUTED, type TimelineFilters } from '@/lib/domain/timeline-request'
 
 interface SourceOrganization {
   id: string
@@ -14,7 +14,7 @@ interface SourceOrganization {
   failure: string | null
   firstDay: Day | null
   lastDay: Day | null
-  /** Whether what a filter by key names can be the organisation's. */
+  /** Whether what a filter by key names can be the organisation's: it is, or nobody knows whose it is. */
   mayHaveKey: boolean
 }
 
@@ -42,14 +42,19 @@ export async function loadSources(
   // A value that names no organisation (a plan's, under this grouping) says nothing about which days were read.
   const named = filters.organization?.filter((id) => id !== null && !id.startsWith('plan:')) ?? []
   const wanted = named.length > 0 ? named : null
-  const keys = filters.key && !filters.key.includes(null) ? filters.key : null
+  const isAnybodys = filters.key?.some((key) => key === null || key === UNATTRIBUTED) ?? true
+  const keys = isAnybodys ? null : filters.key
   const [organizations, days] = await Promise.all([
     pool().query<SourceOrganization>(
       `select o.id, o.name, c.source, c.last_synced_at as "lastSyncedAt", c.failure,
          (select min(day) from coverage v where v.organization_id = o.id) as "firstDay",
          (select max(day) from coverage v where v.organization_id = o.id) as "lastDay",
          $2::text[] is null
-           or exists (select from api_keys k where k.organization_id = o.id and k.id = any($2::text[])) as "mayHaveKey"
+           or exists (select from unnest($2::text[]) k (id)
+             where exists (select from api_keys a where a.organization_id = o.id and a.id = k.id)
+               or not exists (select from api_keys a where a.organization_id <> o.id and a.id = k.id)
+                 and not exists (select from spend_rollup r where r.organization_id <> o.id and r.api_key_id = k.id)
+           ) as "mayHaveKey"
        from organizations o left join connections c on c.organization_id = o.id
        where o.is_demo = $3 and ($1::text[] is null or o.id = any($1::text[]))
        order by o.name, o.id`,

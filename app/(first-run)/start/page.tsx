@@ -64,7 +64,7 @@ export default async function StartPage({ searchParams }: PageProps<'/start'>) {
           <ButtonLink href="/" variant="primary">
             Go to the timeline
           </ButtonLink>
-          {mayEnterPlans && <ButtonLink href="/plans/new">Also enter a plan</ButtonLink>}
+          {mayEnterPlans && <ButtonLink href="/plans/new?then=timeline">Also enter a plan</ButtonLink>}
         </div>
       </div>
     )
@@ -93,7 +93,7 @@ export default async function StartPage({ searchParams }: PageProps<'/start'>) {
           </p>
           {mayEnterPlans ? (
             <div>
-              <ButtonLink href="/plans/new" variant="primary">
+              <ButtonLink href="/plans/new?then=timeline" variant="primary">
                 Enter a plan
               </ButtonLink>
             </div>

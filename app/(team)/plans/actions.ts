@@ -47,6 +47,7 @@ const planForm = z
     ends_on: emptyOr(typedDay),
     'api_credit.organization': emptyOr(plainText(100)),
     'api_credit.claimed_on': emptyOr(typedDay),
+    then: z.string().optional(),
   })
   .superRefine((form, context) => {
     if (form['api_credit.organization'] === null && form['api_credit.claimed_on'] !== null)
@@ -83,7 +84,7 @@ export const enterPlan = formAction(planForm, 'edit_plans', async ({ actor, inpu
   const { id } = await createPlan(actor, planInput(input), now)
   await keepData('real')
   revalidatePath('/', 'layout')
-  redirect(`/plans?entered=${id}`)
+  redirect(input.then === 'timeline' ? '/' : `/plans?entered=${id}`)
 })
 
 export const correctEntry = formAction(

@@ -8,7 +8,16 @@ import { GET, POST } from './route'
 const now = new Date()
 const actor = systemActor('test')
 
-useDatabase()
+const COVERED = {
+  source: 'analytics',
+  granularity: 'hour',
+  digest: 'x',
+  usageRows: 1,
+  costRows: 1,
+  readAt: now,
+} as const
+
+useDatabase({ emptied: ['organizations', 'coverage', 'sync_runs'] })
 
 const ask = (token?: string) =>
   GET(
@@ -25,6 +34,30 @@ it('takes a token, of any role', async () => {
   expect((await POST(new Request('http://localhost/api/metrics', { method: 'POST' }))).status).toBe(405)
   await revokeToken(actor, id, now)
   expect((await ask(token)).status).toBe(401)
+})
+
+it('leaves out a told story, which is never up to date again', async () => {
+  const { token } = await createToken(actor, { name: 'prometheus', role: 'viewer' }, now)
+  const ofData = (text: string) =>
+    text.split('\n').filter((line) => /^onebill_(organization|sync|last_sync|coverage)/.test(line))
+  const before = ofData(await (await ask(token)).text())
+  const connection = { source: 'analytics', sealedKey: 'x', keyHint: 'x', createdAt: now } as const
+  const organizationId = 'org-told'
+  await prisma().organization.create({
+    data: {
+      id: organizationId,
+      name: 'Told',
+      isDemo: true,
+      createdAt: now,
+      connection: { create: { ...connection, lastSyncedAt: now } },
+    },
+  })
+  const covered = { ...COVERED, organizationId }
+  await prisma().coverage.create({ data: { ...covered, day: new Date('2026-11-01'), state: 'synced' } })
+  await prisma().syncRun.create({
+    data: { organizationId, requestedBy: 'x', status: 'succeeded', createdAt: now, finishedAt: now },
+  })
+  expect(ofData(await (await ask(token)).text())).toEqual(before)
 })
 
 it('tells what is stored and how the syncs went', async () => {
@@ -48,15 +81,7 @@ it('tells what is stored and how the syncs went', async () => {
       },
     },
   })
-  const covered = {
-    organizationId: 'org-a',
-    source: 'analytics',
-    granularity: 'hour',
-    digest: 'x',
-    usageRows: 1,
-    costRows: 1,
-    readAt: now,
-  } as const
+  const covered = { ...COVERED, organizationId: 'org-a' }
   await prisma().coverage.createMany({
     data: [
       { ...covered, day: new Date('2026-11-01'), state: 'synced' },

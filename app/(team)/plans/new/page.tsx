@@ -12,8 +12,9 @@ import { planOffers } from '../plan-offers'
 
 export const metadata: Metadata = { title: 'Enter a plan' }
 
-export default async function NewPlanPage() {
+export default async function NewPlanPage({ searchParams }: PageProps<'/plans/new'>) {
   const viewer = await requireViewer('edit_plans')
+  const { then } = await searchParams
   const { own, offers } = await planOffers(viewer, currentTime())
   return (
     <div className="mx-auto grid w-full max-w-[640px] grid-cols-1 gap-4">
@@ -30,6 +31,7 @@ export default async function NewPlanPage() {
           initial={newPlanValues(own, offers.today)}
           offers={offers}
           submit="Enter this plan"
+          then={then === 'timeline' ? then : undefined}
         />
       </Card>
     </div>

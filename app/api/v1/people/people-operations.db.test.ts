@@ -81,6 +81,7 @@ describe('people over REST', () => {
     const people = { ada: await person('ada', 'owner'), max: await person('max', 'member') }
     const answer = await change(people[name as 'ada' | 'max'].id, admin, body)
     expect(answer.status).toBe(status)
+    if (status === 400) await expect(answer.json()).resolves.toMatchObject({ parameter: 'role' })
   })
 
   it('keep their last owner', async () => {

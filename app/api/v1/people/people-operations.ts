@@ -63,7 +63,7 @@ export const changePerson = endpoint(
   },
   async ({ viewer, params: { id }, body, now }) => {
     if ((body.role === undefined) === (body.disabled === undefined))
-      throw new ExpectedError('invalid', 'Give either role or disabled.')
+      throw new ExpectedError('invalid', 'Give either role or disabled.', { parameter: 'role' })
     if (body.role !== undefined) await changeRole(viewer, { id, role: body.role }, now)
     else if (body.disabled) await disablePerson(viewer, id, now)
     else await enablePerson(viewer, id, now)
@@ -103,7 +103,8 @@ export const readInvitations = endpoint(
 
 /**
  * Invites by a link that works once, within 7 days; it takes the place of an earlier one to the same e-mail. The answer
- * is the only place the link is ever shown, and no mail is sent. 403 for a role above one's own, 409 for who is here.
+ * is the only place the link is ever shown, and no mail is sent. 403 for a role above one's own, or in place of an
+ * invitation to one; 409 for who is here.
  */
 export const makeInvitation = endpoint(
   {

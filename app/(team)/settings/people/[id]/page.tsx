@@ -81,6 +81,7 @@ export default async function PersonPage({ params }: PageProps<'/settings/people
             now={now}
             timeZone={viewer.timeZone}
             mayChange={mayChange && !person.disabledAt}
+            mayMakeLink={!isOwn || !person.hasPassword}
             mayResetTwoFactor={isAllowed(viewer.role, 'manage_security') && !isOwn}
             actions={accessActions}
           />
