@@ -5,7 +5,7 @@ import type { ApiKeyRecord } from './reports'
 import type { Transport } from './transport'
 
 /** What a key can be told to be; `expired` is Anthropic's alone (admin-api.md §6.6). */
-export type WritableKeyStatus = 'active' | 'inactive' | 'archived'
+type WritableKeyStatus = 'active' | 'inactive' | 'archived'
 
 export interface KeyCalls {
   /** One key as it is at Anthropic now. */

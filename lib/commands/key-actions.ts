@@ -20,7 +20,7 @@ export interface KeyIntent {
 }
 
 /** What reading the key back said; null = it could not be read. */
-export type FoundKey = { status: string; name: string } | null
+type FoundKey = { status: string; name: string } | null
 
 export interface Conclusion {
   state: 'confirmed' | 'refused' | 'unconfirmed'

@@ -11,7 +11,7 @@ export const SMALL_SPEND: Nano = nano(5n * NANO_PER_USD)
 export const SHORT_DAYS = 31
 
 /** Words people call a try by, standing alone: "test-2" is one, "latest" and "contest" are not. */
-export const EXPERIMENT_WORDS = [
+const EXPERIMENT_WORDS = [
   ...['test', 'tests', 'testing', 'tmp', 'temp', 'temporary', 'demo', 'poc', 'try', 'trial', 'playground'],
   ...['sandbox', 'scratch', 'experiment', 'experiments', 'spike', 'hackathon', 'intern', 'debug', 'dummy'],
   ...['foo', 'bar', 'asdf', 'quickstart', 'tutorial', 'example', 'throwaway', 'prototype'],

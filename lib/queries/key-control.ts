@@ -5,7 +5,7 @@ import type { Viewer } from '@/lib/domain/viewer'
 
 const MOST_SHOWN = 5
 
-export type KeyChangeShown = Pick<
+type KeyChangeShown = Pick<
   KeyAction,
   'id' | 'field' | 'before' | 'wanted' | 'reason' | 'state' | 'failure' | 'actorName' | 'requestedAt'
 > & {

@@ -9,10 +9,10 @@ import { type KeySearch, keyStatement } from './key-statement'
 import { useSums } from './key-use-sums'
 
 /** What somebody typed to find keys by. */
-export const keyText = plainText(200)
+const keyText = plainText(200)
 
 /** Days of a sparkline, today the last of them. */
-export const SPARK_DAYS = 30
+const SPARK_DAYS = 30
 
 export interface KeyList {
   keys: Key[]

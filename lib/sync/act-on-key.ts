@@ -216,7 +216,7 @@ export type BulkResult = KeyReference & { name: string } & ({ outcome: KeyOutcom
 
 /** After so many keys in a row that Anthropic did not confirm, the rest is not asked for. */
 const MOST_FAILURES = 2
-export const MOST_KEYS_AT_ONCE = 200
+const MOST_KEYS_AT_ONCE = 200
 
 /** The same change for several keys, one after the other, with one reason; each has its own result, and one failing stops no other. */
 export async function actOnKeys(
