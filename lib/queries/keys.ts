@@ -4,12 +4,8 @@ import { type AuditCard, auditKey } from '@/lib/domain/key-audit'
 import type { Key, KeySums } from '@/lib/domain/key-list'
 import { nano } from '@/lib/domain/money'
 import type { Viewer } from '@/lib/domain/viewer'
-import { plainText } from '@/lib/parse-text'
 import { type KeySearch, keyStatement } from './key-statement'
 import { useSums } from './key-use-sums'
-
-/** What somebody typed to find keys by. */
-const keyText = plainText(200)
 
 /** Days of a sparkline, today the last of them. */
 const SPARK_DAYS = 30
