@@ -35,11 +35,14 @@ test('without a mouse: a key is found, the range is changed, help is read', asyn
   await expect(found).toHaveAttribute('aria-selected', 'true')
   await expectAccessible(page)
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\?range=90d&group=key&key=apikey_/)
+  await expect(page).toHaveURL(/\/keys\/[\w-]+\/apikey_\w+\?range=90d$/)
+  await expect(page.getByRole('heading', { level: 1, name: 'billing-service' })).toBeVisible()
+
+  await page.getByRole('link', { name: 'Open on the timeline' }).press('Enter')
   await expect(page.getByRole('link', { name: 'Remove filter key: billing-service' })).toBeVisible()
 
   await page.keyboard.press('1')
-  await expect(page).toHaveURL(/\?range=7d&group=key&key=apikey_/)
+  await expect(page).toHaveURL(/\?range=7d&.*key=apikey_/)
   await expect(range).toHaveText(/Last 7 days/)
 
   await page.keyboard.press('?')
