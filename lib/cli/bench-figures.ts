@@ -13,7 +13,7 @@ export async function fillFigures(today: Day, now: Date): Promise<void> {
     throw new Error('somebody uses this database: the bench would empty it')
   await prisma().organization.deleteMany()
   await pool().query(
-    'truncate usage_facts, cost_facts, spend_rollup, spend_hours, spend_day_parts, spend_days, coverage',
+    'truncate usage_facts, cost_facts, spend_rollup, spend_hours, spend_day_parts, spend_days, priceable_usage, billed_kinds, coverage',
   )
   const from = addDays(today, -DAYS + 1)
   const days = daysIn({ from, to: addDays(today, 1) })
