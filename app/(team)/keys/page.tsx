@@ -22,12 +22,13 @@ import { currentTime } from '@/lib/env'
 import { formatUsd } from '@/lib/format'
 import { keySparks, listKeys } from '@/lib/queries/keys'
 import { chosenData } from '../chosen-data'
-import { changeSeveral } from './actions'
+import { changeOneOfSeveral, previewSeveral, undoOneOfSeveral } from './actions'
 
 export const metadata: Metadata = { title: 'Keys' }
 
 const PER_PAGE = 50
 const LIST_ID = 'keys'
+const CHANGE = { preview: previewSeveral, change: changeOneOfSeveral, undo: undoOneOfSeveral }
 
 export default async function KeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const viewer = await requireViewer()
@@ -139,7 +140,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                       key={keysHref(view, { page })}
                       listId={LIST_ID}
                       within={within}
-                      change={isAllowed(viewer.role, 'change_keys') ? changeSeveral : null}
+                      change={isAllowed(viewer.role, 'change_keys') ? CHANGE : null}
                     />
                   </>
                 )}
