@@ -4,6 +4,7 @@ import { KeyFilterForm } from '@/components/keys/key-filter-form'
 import { KeyTable } from '@/components/keys/key-table'
 import { isFiltered, keysHref, parseKeysView } from '@/components/keys/keys-view'
 import { prepareKeys } from '@/components/keys/prepare-keys'
+import { SavingsSummary } from '@/components/keys/savings-summary'
 import { SelectionSum } from '@/components/keys/selection-sum'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
 import { TablePager } from '@/components/timeline/table-pager'
@@ -20,6 +21,7 @@ import { previousRange, resolveRange } from '@/lib/domain/range'
 import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { formatUsd } from '@/lib/format'
+import { listKeySavings } from '@/lib/queries/key-savings'
 import { keySparks, listKeys } from '@/lib/queries/keys'
 import { chosenData } from '../chosen-data'
 import { changeOneOfSeveral, previewSeveral, undoOneOfSeveral } from './actions'
@@ -50,7 +52,10 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   const page = Math.min(asked, pages)
   if (page !== asked)
     ({ keys, sums } = await listKeys(viewer, { ...search, offset: (page - 1) * PER_PAGE }, now))
-  const sparks = await keySparks(viewer, keys, now)
+  const [sparks, savings] = await Promise.all([
+    keySparks(viewer, keys, now),
+    listKeySavings(viewer, { data: search.data, organizationId: organization ?? undefined }, now),
+  ])
   const first = (page - 1) * PER_PAGE + 1
   const within = withinWords(choice, today)
   return (
@@ -75,6 +80,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
         ) : (
           <>
             <AuditCards counts={sums.cards} view={view} />
+            <SavingsSummary {...savings} />
             <div className="min-w-0">
               <Segmented
                 label="Range"

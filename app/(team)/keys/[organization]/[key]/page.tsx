@@ -24,6 +24,7 @@ import { getKeySpend, type KeyDimension, keyHistory } from '@/lib/queries/key-sp
 import { getKey } from '@/lib/queries/keys'
 import { chosenData } from '../../../chosen-data'
 import { KeyControlCard } from '../../key-control-card'
+import { KeySavingCard } from '../../key-saving-card'
 
 export const metadata: Metadata = { title: 'Key' }
 
@@ -90,6 +91,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
         ))}
         <KeyFacts keyRecord={key} />
         <KeyControlCard viewer={viewer} address={address} now={now} />
+        <KeySavingCard viewer={viewer} address={address} now={now} />
         <div className="min-w-0">
           <Segmented
             label="Range"
