@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Money } from '@/components/ui/money'
 import { nano } from '@/lib/domain/money'
 import { formatUsd } from '@/lib/format'
+import { AskOwnerDialog, type AskOwnerActions } from './ask-owner-dialog'
 import { type BulkActions, BulkKeyDialog, type SelectedKey } from './bulk-key-dialog'
 
 /**
@@ -15,11 +16,13 @@ export function SelectionSum({
   listId,
   within,
   change,
+  ask,
 }: {
   listId: string
   within: string
   /** Null: nothing may be changed at Anthropic by who is looking. */
   change: BulkActions | null
+  ask: AskOwnerActions
 }) {
   const [{ count, amount, keys }, setSelected] = useState<Selection>(NOTHING)
   useEffect(() => {
@@ -43,7 +46,8 @@ export function SelectionSum({
             {count} key{count === 1 ? '' : 's'} selected:{' '}
             <Money parts={formatUsd(nano(amount))} className="font-semibold" /> {within}
           </span>
-          <span className="flex gap-2">
+          <span className="flex flex-wrap gap-2">
+            <AskOwnerDialog keys={keys.map(({ id }) => id)} actions={ask} />
             {change && <BulkKeyDialog keys={keys} actions={change} />}
             <Button size="sm" onClick={clear}>
               Clear

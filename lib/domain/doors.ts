@@ -106,6 +106,8 @@ export const DOORS: Record<string, DoorRule> = {
   'action app/(team)/keys/actions.ts renameKey': 'change_keys',
   'action app/(team)/keys/actions.ts undoChange': 'change_keys',
   'action app/(team)/keys/actions.ts undoOneOfSeveral': 'change_keys',
+  'action app/(team)/keys/owner-actions.ts sendOwnerQuestion': 'ask_owners',
+  'action app/(team)/keys/owner-actions.ts showOwnerQuestions': 'read',
   'action app/(team)/plans/actions.ts addChange': 'edit_plans',
   'action app/(team)/plans/actions.ts bringBack': 'edit_plans',
   'action app/(team)/plans/actions.ts correctChange': 'edit_plans',

@@ -13,11 +13,11 @@ import {
   actOnKey,
   type KeyOutcome,
   lookAtKey,
-  MOST_KEYS_AT_ONCE,
   MOST_REASON,
   previewKeyChanges,
   undoKeyAction,
 } from '@/lib/sync/act-on-key'
+import { keyReference, keyReferences } from './key-references'
 
 const id = plainText(200)
 const reason = plainText(MOST_REASON)
@@ -70,23 +70,9 @@ export const lookAgain = formAction(z.object(key), 'change_keys', async ({ actor
   revalidatePath('/', 'layout')
 })
 
-const reference = plainText(401).transform((text, context) => {
-  const [organizationId = '', keyId = '', ...rest] = text.split(' ')
-  if (organizationId !== '' && keyId !== '' && rest.length === 0) return { organizationId, keyId }
-  context.addIssue('names no key')
-  return z.NEVER
-})
-const references = z.preprocess(
-  (given) => [given].flat(),
-  z
-    .array(reference)
-    .min(1, 'Choose at least one key.')
-    .max(MOST_KEYS_AT_ONCE, `At most ${MOST_KEYS_AT_ONCE} keys at once.`),
-)
-
 /** What a change of several would mean, before anybody confirms it. */
 export const previewSeveral = formAction(
-  z.object({ keys: references, status }),
+  z.object({ keys: keyReferences, status }),
   'change_keys',
   async ({ actor, input, now }) => {
     const change = { field: 'status', wanted: input.status } as const
@@ -96,7 +82,7 @@ export const previewSeveral = formAction(
 
 /** One of several: the page asks for one after the other, so that it can show how far it is and be told to stop. */
 export const changeOneOfSeveral = formAction(
-  confirmedFinal(z.object({ key: reference, reason, status, final })),
+  confirmedFinal(z.object({ key: keyReference, reason, status, final })),
   'change_keys',
   ({ actor, input: { key: one, reason: why, status: wanted } }) =>
     oneOfSeveral(() =>

@@ -7,7 +7,7 @@ import { More } from '@/components/ui/more'
 import { Notice } from '@/components/ui/notice'
 import { dayOf } from '@/lib/domain/day'
 import type { Viewer } from '@/lib/domain/viewer'
-import { formatUsd } from '@/lib/format'
+import { formatUsd, formatUsdChange } from '@/lib/format'
 import { getKeySavings } from '@/lib/queries/key-savings'
 
 /** What stopping this key from here really saved; nothing where it never was. */
@@ -54,7 +54,7 @@ export async function KeySavingCard({
                       >
                         <bdi>{name.trim() || '(no name)'}</bdi>
                       </Link>{' '}
-                      <span className="figures">+{formatUsd(rise).text}</span>
+                      <span className="figures">{formatUsdChange(rise)}</span>
                     </li>
                   ))}
                 </ul>

@@ -25,11 +25,13 @@ import { listKeySavings } from '@/lib/queries/key-savings'
 import { keySparks, listKeys } from '@/lib/queries/keys'
 import { chosenData } from '../chosen-data'
 import { changeOneOfSeveral, previewSeveral, undoOneOfSeveral } from './actions'
+import { sendOwnerQuestion, showOwnerQuestions } from './owner-actions'
 
 export const metadata: Metadata = { title: 'Keys' }
 
 const PER_PAGE = 50
 const LIST_ID = 'keys'
+const ASK = { show: showOwnerQuestions, send: sendOwnerQuestion }
 const CHANGE = { preview: previewSeveral, change: changeOneOfSeveral, undo: undoOneOfSeveral }
 
 export default async function KeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -147,6 +149,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                       listId={LIST_ID}
                       within={within}
                       change={isAllowed(viewer.role, 'change_keys') ? CHANGE : null}
+                      ask={ASK}
                     />
                   </>
                 )}
