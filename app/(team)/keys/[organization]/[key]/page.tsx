@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { AskOwnerDialog } from '@/components/keys/ask-owner-dialog'
 import { BreakdownCard } from '@/components/keys/breakdown-card'
 import { KeyDayColumns } from '@/components/keys/day-columns'
 import { KeyFacts } from '@/components/keys/key-facts'
@@ -24,6 +25,8 @@ import { getKeySpend, type KeyDimension, keyHistory } from '@/lib/queries/key-sp
 import { getKey } from '@/lib/queries/keys'
 import { chosenData } from '../../../chosen-data'
 import { KeyControlCard } from '../../key-control-card'
+import { KeySavingCard } from '../../key-saving-card'
+import { sendOwnerQuestion, showOwnerQuestions } from '../../owner-actions'
 
 export const metadata: Metadata = { title: 'Key' }
 
@@ -77,6 +80,11 @@ export default async function KeyPage({ params, searchParams }: Props) {
             >
               Open on the timeline
             </ButtonLink>
+            <AskOwnerDialog
+              size="md"
+              keys={[`${address.organizationId} ${address.id}`]}
+              actions={{ show: showOwnerQuestions, send: sendOwnerQuestion }}
+            />
             <ButtonAnchor href={CONSOLE_KEYS} target="_blank" rel="noreferrer">
               Keys in the Console
             </ButtonAnchor>
@@ -90,6 +98,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
         ))}
         <KeyFacts keyRecord={key} />
         <KeyControlCard viewer={viewer} address={address} now={now} />
+        <KeySavingCard viewer={viewer} address={address} now={now} />
         <div className="min-w-0">
           <Segmented
             label="Range"
