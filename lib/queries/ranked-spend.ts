@@ -13,7 +13,7 @@ import {
   dayTable,
   groupColumn,
   hourTable,
-  isByPerson,
+  isForgotten,
   isOpen,
   isWithinDay,
   organizationCondition,
@@ -66,8 +66,7 @@ export async function rankedSpend(selection: Selection, sources: TimelineSources
   const { range, filters } = selection
   if (range.from >= range.to || !apiMatches(filters)) return NO_SPEND
   const read = () => queryRanked(selection, openDays(sources, range))
-  // The pass that reads people changes at other times than the coverage that remembering goes by.
-  if (isByPerson(selection)) return (await read()).figures
+  if (isForgotten(selection)) return (await read()).figures
   return remembered.get(selection, [range], sources, read)
 }
 
