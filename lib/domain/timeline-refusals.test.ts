@@ -84,12 +84,13 @@ describe('refuseCombination', () => {
   it('names the legacy reports and their organisation', () => {
     const refused = (change: Partial<TimelineRequest>) =>
       refuseCombination({ ...request, ...change }, legacy, today)
-    expect(refused({ group: 'key' })?.sentence).toContain('Acme')
-    expect(refused({ filters: { key: [null] } })?.parameter).toBe('key')
+    expect(refused({ group: 'product' })?.sentence).toContain('Acme')
     expect(refused({ group: 'product' })?.parameter).toBe('group')
     expect(refused({ bucket: 'hour' })?.parameter).toBe('bucket')
     expect(refused({ range: { from: today, to: day('2026-11-23') } })?.parameter).toBe('from')
-    expect(refused({ group: 'key', metric: 'tokens' })).toBeNull()
+    for (const filters of [{}, { key: ['k'] }, { key: [null] }, { key: ['unattributed'] }])
+      for (const metric of ['cost', 'tokens'] as const)
+        expect(refused({ group: 'key', metric, filters })).toBeNull()
     expect(refused({ group: 'model' })).toBeNull()
     expect(refused({ group: 'key', filters: { pool: ['plan'] } })).toBeNull()
     expect(refused({ metric: 'requests' })?.parameter).toBe('metric')
@@ -109,8 +110,9 @@ describe('refuseCombination', () => {
     const refused = (change: Partial<TimelineRequest>) =>
       refuseCombination({ ...request, ...change }, mixed, today)
     expect(refused({ bucket: 'hour' })?.sentence).toContain('2026-11-01, 2026-11-02')
-    expect(refused({ filters: { key: ['k'] } })?.sentence).toContain('Acme for 2026-11-01')
+    expect(refused({ filters: { product: ['messages_api'] } })?.sentence).toContain('Acme for 2026-11-01')
     expect(refused({ filters: { product: ['messages_api'] } })?.parameter).toBe('product')
+    expect(refused({ filters: { key: ['k'] } })).toBeNull()
     expect(refused({ filters: { key: ['unattributed'] } })).toBeNull()
     expect(refused({ filters: { key: ['k'] }, metric: 'tokens' })).toBeNull()
   })

@@ -18,6 +18,7 @@ export const SYNC_TABLES = [
   'cost_facts',
   'spend_rollup',
   'spend_days',
+  'spend_day_parts',
   'coverage',
   'person_spend',
   'usage_actors',
