@@ -42,8 +42,8 @@ describe('prepareControls', () => {
     const daily = controls({ choice: { preset: '7d' } }, { dailyOnly: [day('2026-11-20')] })
     expect(reasonOf(daily.buckets, 'Hour')).toContain('whole days')
     const legacy = { legacy: ['Acme'], analytics: false }
-    expect(reasonOf(controls({}, legacy).groups, 'Key')).toContain('Acme')
-    expect(reasonOf(controls({ metric: 'tokens' }, legacy).groups, 'Key')).toBeUndefined()
+    expect(reasonOf(controls({}, legacy).groups, 'Product')).toContain('Acme')
+    expect(reasonOf(controls({}, legacy).groups, 'Key')).toBeUndefined()
     const hourly = controls({ choice: { preset: '7d' }, bucket: 'hour' })
     expect(reasonOf(hourly.groups, 'Person')).toContain('per day')
     expect(reasonOf(controls({ choice: { preset: '90d' } }).comparisons, 'Same days last month')).toContain(

@@ -75,11 +75,11 @@ describe('refuseCombination', () => {
     for (const group of ASSIGNED)
       expect(refuseCombination({ ...request, group, bucket: 'hour' }, analytics, today)).toBeNull()
     for (const group of ASSIGNED) {
-      const ofKeys = refuseCombination({ ...request, group: 'key' }, legacy, today)
-      expect(refuseCombination({ ...request, group }, legacy, today)).toEqual(ofKeys)
-      const filters = { [group]: ['x'] }
-      expect(refuseCombination({ ...request, filters }, legacy, today)).toMatchObject({ parameter: group })
-      expect(refuseCombination({ ...request, filters, metric: 'tokens' }, legacy, today)).toBeNull()
+      expect(refuseCombination({ ...request, group }, legacy, today)).toBeNull()
+      expect(refuseCombination({ ...request, filters: { [group]: ['x'] } }, legacy, today)).toBeNull()
+      expect(refuseCombination({ ...request, group, bucket: 'hour' }, legacy, today)).toMatchObject({
+        parameter: 'bucket',
+      })
     }
   })
 
@@ -96,12 +96,13 @@ describe('refuseCombination', () => {
   it('names the legacy reports and their organisation', () => {
     const refused = (change: Partial<TimelineRequest>) =>
       refuseCombination({ ...request, ...change }, legacy, today)
-    expect(refused({ group: 'key' })?.sentence).toContain('Acme')
-    expect(refused({ filters: { key: [null] } })?.parameter).toBe('key')
+    expect(refused({ group: 'product' })?.sentence).toContain('Acme')
     expect(refused({ group: 'product' })?.parameter).toBe('group')
     expect(refused({ bucket: 'hour' })?.parameter).toBe('bucket')
     expect(refused({ range: { from: today, to: day('2026-11-23') } })?.parameter).toBe('from')
-    expect(refused({ group: 'key', metric: 'tokens' })).toBeNull()
+    for (const filters of [{}, { key: ['k'] }, { key: [null] }, { key: ['unattributed'] }])
+      for (const metric of ['cost', 'tokens'] as const)
+        expect(refused({ group: 'key', metric, filters })).toBeNull()
     expect(refused({ group: 'model' })).toBeNull()
     expect(refused({ group: 'key', filters: { pool: ['plan'] } })).toBeNull()
     expect(refused({ metric: 'requests' })?.parameter).toBe('metric')
@@ -121,8 +122,9 @@ describe('refuseCombination', () => {
     const refused = (change: Partial<TimelineRequest>) =>
       refuseCombination({ ...request, ...change }, mixed, today)
     expect(refused({ bucket: 'hour' })?.sentence).toContain('2026-11-01, 2026-11-02')
-    expect(refused({ filters: { key: ['k'] } })?.sentence).toContain('Acme for 2026-11-01')
+    expect(refused({ filters: { product: ['messages_api'] } })?.sentence).toContain('Acme for 2026-11-01')
     expect(refused({ filters: { product: ['messages_api'] } })?.parameter).toBe('product')
+    expect(refused({ filters: { key: ['k'] } })).toBeNull()
     expect(refused({ filters: { key: ['unattributed'] } })).toBeNull()
     expect(refused({ filters: { key: ['k'] }, metric: 'tokens' })).toBeNull()
   })

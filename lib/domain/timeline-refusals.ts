@@ -1,6 +1,6 @@
 import { daysBetween, type Day, type DayRange } from './day'
 import type { Bucket } from './timeline-buckets'
-import { apiMatches, isAssigned, OF_KEYS, type TimelineRequest, UNATTRIBUTED } from './timeline-request'
+import { apiMatches, type TimelineRequest, UNATTRIBUTED } from './timeline-request'
 
 export const MOST_DAYS = 1_100
 export const MOST_HOURLY_DAYS = 7
@@ -46,9 +46,7 @@ export interface Sources {
  * and so is a filter, which would leave their part out without a sign.
  */
 export function refuseCombination(request: TimelineRequest, sources: Sources, today: Day): Refusal | null {
-  const { bucket, metric, filters, range } = request
-  // What is said of a key is known where the key is.
-  const group = isAssigned(request.group) ? 'key' : request.group
+  const { bucket, group, metric, filters, range } = request
   const refuse = (parameter: string, sentence: string): Refusal => ({
     kind: 'unsupported_combination',
     parameter,
@@ -69,10 +67,7 @@ export function refuseCombination(request: TimelineRequest, sources: Sources, to
   if (legacy.length > 0) {
     if (bucket === 'hour' && (isLegacy || legacyDays.length > 0)) return leaveOut('bucket', 'hours')
     if (isLegacy && metric === 'requests') return give('metric', 'the number of requests')
-    if (isLegacy && metric === 'cost' && group === 'key') return give('group', 'cost per key')
     if (isLegacy && group === 'product') return give('group', 'products')
-    const ofKeys = OF_KEYS.find((dimension) => asksInside(filters[dimension]))
-    if (metric === 'cost' && ofKeys) return leaveOut(ofKeys, 'cost per key')
     if (asksInside(filters.product)) return leaveOut('product', 'products')
     if (asksInside(filters.person)) return leaveOut('person', 'who used what')
     if (isLegacy && range.from >= today) return give('from', 'a day before it is over')

@@ -7,6 +7,7 @@ import {
   type Grouping,
   type Metric,
   type TimelineFilters,
+  UNATTRIBUTED,
 } from '@/lib/domain/timeline-request'
 import { ASSIGNED_COLUMNS, TAGS_COLUMN, withAssignments } from './key-assignments'
 
@@ -20,6 +21,8 @@ export interface Selection {
   filters: TimelineFilters
   /** Those it is about; what is told never stands beside what is real. */
   organizationIds: readonly string[]
+  /** Whether the legacy reports own any day of it: what those cost is split over keys by us. */
+  hasLegacyDays?: boolean
 }
 
 const COLUMNS = {
@@ -143,6 +146,18 @@ export function organizationCondition(
 ): string {
   values.push(organizationIds)
   return `${table}.organization_id = any($${values.length}::text[])`
+}
+
+/**
+ * Whether a row's cost was split over keys by us, as a condition on what was asked for between `$1` and `$2`; null where none
+ * is: only what looks at keys sees it.
+ */
+export function isEstimated(selection: Selection): string | null {
+  if (!selection.hasLegacyDays || selection.metric !== 'cost' || !insideOf(selection).includes('key'))
+    return null
+  return `(f.cost_lines > 0 and f.api_key_id is distinct from '${UNATTRIBUTED}' and (f.organization_id, f.day) in (
+    select c.organization_id, c.day from coverage c
+    where c.source = 'legacy' and c.day >= $1::date and c.day < $2::date))`
 }
 
 interface BucketNumber {

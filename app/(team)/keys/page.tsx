@@ -3,7 +3,7 @@ import { AuditCards } from '@/components/keys/audit-cards'
 import { KeyFilterForm } from '@/components/keys/key-filter-form'
 import { KeyTable } from '@/components/keys/key-table'
 import { isFiltered, keysHref, parseKeysView } from '@/components/keys/keys-view'
-import { prepareKeys } from '@/components/keys/prepare-keys'
+import { prepareKeys, SPLIT_WORDS } from '@/components/keys/prepare-keys'
 import { SavingsSummary } from '@/components/keys/savings-summary'
 import { SelectionSum } from '@/components/keys/selection-sum'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
@@ -101,10 +101,10 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                 What keys cost on those days is missing here; nothing is compared with the period before.
               </Notice>
             )}
-            {sums.hasLegacy && (
-              <Notice title="Not every source tells what a key cost">
-                The legacy reports bill by workspace and model. What they do not tell by key stands at the
-                foot as a sum of its own, so that all of the bill has its place.
+            {sums.hasEstimates && (
+              <Notice title="What a key cost is estimated where the legacy reports bill it">
+                {SPLIT_WORDS} What hangs on no key’s use stands at the foot by name, so that all of the bill
+                has its place.
               </Notice>
             )}
             <Card>

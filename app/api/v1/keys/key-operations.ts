@@ -48,7 +48,16 @@ export const readKeys = endpoint(
     answer: listPage(keyAnswer).extend({
       keys_usd: usd,
       without_key_usd: usd.describe('Console and Playground'),
-      unattributed_usd: usd.describe('What the legacy reports do not tell by key'),
+      unattributed_usd: usd.describe('What the legacy reports bill and no use of a key stands behind'),
+      remainders: z
+        .array(
+          z.object({
+            cost_type: z.string().nullable().describe('What it was billed for; null = not said'),
+            read_again: z.boolean().describe('Of days that are not split over keys yet'),
+            amount_usd: usd,
+          }),
+        )
+        .describe('What unattributed_usd is made up of'),
       billed_usd: usd,
     }),
   },
@@ -178,11 +187,16 @@ function rangeOf(from: Day | undefined, to: Day | undefined, now: Date): { from:
   return range
 }
 
-function answerSums({ keysSpend, withoutKey, unattributed, billed }: KeySums) {
+function answerSums({ keysSpend, withoutKey, unattributed, remainders, billed }: KeySums) {
   return {
     keys_usd: formatUsdExact(keysSpend),
     without_key_usd: formatUsdExact(withoutKey),
     unattributed_usd: formatUsdExact(unattributed),
+    remainders: remainders.map(({ costType, isReadAgain, amount }) => ({
+      cost_type: costType,
+      read_again: isReadAgain,
+      amount_usd: formatUsdExact(amount),
+    })),
     billed_usd: formatUsdExact(billed),
   }
 }

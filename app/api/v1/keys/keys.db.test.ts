@@ -92,7 +92,8 @@ beforeEach(async () => {
   await spend('org', '2026-04-02', 'apikey_a', 1n)
   await spend('org', '2026-04-02', null, 20_000_000_000n)
   await spend('org', '2026-04-02', 'apikey_ghost', 7_000_000_000n)
-  await spend('org', '2026-04-02', 'unattributed', 30_000_000n)
+  await spend('org', '2026-04-03', 'unattributed', 30_000_000n)
+  await pool().query(`update coverage set source = 'legacy' where day = '2026-04-03'`)
 })
 
 describe('GET /keys', () => {
@@ -104,6 +105,7 @@ describe('GET /keys', () => {
       keys_usd: '8.500000001',
       without_key_usd: '20.00',
       unattributed_usd: '0.03',
+      remainders: [{ cost_type: null, read_again: false, amount_usd: '0.03' }],
       billed_usd: '28.530000001',
     })
     expect(body.data).toMatchObject([

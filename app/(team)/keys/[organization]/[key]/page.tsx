@@ -7,6 +7,7 @@ import { KeyFacts } from '@/components/keys/key-facts'
 import { KeyHistory } from '@/components/keys/key-history'
 import { keyHref, parseKeysView } from '@/components/keys/keys-view'
 import { prepareBreakdown, prepareDayColumns, prepareKeyFigures } from '@/components/keys/prepare-key-page'
+import { SPLIT_WORDS } from '@/components/keys/prepare-keys'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
 import { DEFAULT_VIEW, type SearchParams, viewHref } from '@/components/timeline/timeline-view'
 import { ButtonAnchor, ButtonLink } from '@/components/ui/button'
@@ -63,6 +64,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
   const { key, sums } = found
   const total = formatUsd(use.spend)
   const within = withinWords(view.choice, today)
+  const isEstimated = key.quality === 'estimated'
   return (
     <>
       <PageHeader
@@ -74,7 +76,6 @@ export default async function KeyPage({ params, searchParams }: Props) {
               href={viewHref(DEFAULT_VIEW, {
                 choice: view.choice,
                 group: 'model',
-                ...(sums.hasLegacy && { metric: 'tokens' as const }),
                 filters: { key: [key.id], organization: [key.organizationId] },
               })}
             >
@@ -114,10 +115,20 @@ export default async function KeyPage({ params, searchParams }: Props) {
         )}
         <Card>
           <CardHeader title={rangeWords(range)} />
+          {isEstimated && (
+            <details className="text-ink-2 mb-4 text-sm">
+              <summary className="cursor-pointer">What this key cost is estimated. How?</summary>
+              <p className="mt-1 max-w-prose">
+                {SPLIT_WORDS} All parts of a line add up to what was billed for it.
+              </p>
+            </details>
+          )}
           <dl className="mb-4 grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3 lg:grid-cols-7">
-            <Figure name="Billed">{key.spend === null ? 'Not told' : <Money parts={total} />}</Figure>
+            <Figure name={isEstimated ? 'Estimated' : 'Billed'}>
+              {key.spend === null ? 'Not told' : <Money parts={total} />}
+            </Figure>
             <Figure name="At list price">
-              {key.spend === null ? 'Not told' : <Money parts={formatUsd(use.list)} />}
+              {key.spend === null || isEstimated ? 'Not told' : <Money parts={formatUsd(use.list)} />}
             </Figure>
             {prepareKeyFigures(use.usage).map(({ name, text, title }) => (
               <Figure key={name} name={name}>
@@ -130,7 +141,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
           ) : (
             <EmptyState title={key.usedInRange ? 'Used, but nobody tells for how much' : `No use ${within}`}>
               {key.usedInRange
-                ? 'The legacy reports count the tokens of a key, not its cost.'
+                ? 'Nothing that was billed has its kind of tokens, as with the Priority Tier or requests that were blocked, or its days are not split yet.'
                 : 'Choose a longer range above to look further back.'}
             </EmptyState>
           )}
