@@ -1,3 +1,4 @@
+import { notFound, redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { CompareCard } from '@/components/subject/compare-card'
 import { type ComparedSpend, SubjectSpend } from '@/components/subject/subject-spend'
@@ -5,6 +6,7 @@ import {
   comparedSubject,
   parseSubjectView,
   shownBucket,
+  subjectHref,
   type SubjectView,
 } from '@/components/subject/subject-view'
 import type { SearchParams } from '@/components/timeline/timeline-view'
@@ -12,11 +14,16 @@ import type { DataScope } from '@/lib/domain/data-scope'
 import { dayOf, type DayRange } from '@/lib/domain/day'
 import type { ExplainedSpend } from '@/lib/domain/explained-spend'
 import { previousRange, resolveRange } from '@/lib/domain/range'
-import type { SpendSubject } from '@/lib/domain/spend-subject'
+import { ANY_ORGANIZATION, type SpendSubject, type SubjectKind } from '@/lib/domain/spend-subject'
 import type { Viewer } from '@/lib/domain/viewer'
 import { formatDayRange } from '@/lib/format'
 import { explainSpend, spendOfPeriod } from '@/lib/queries/subject-spend'
-import { type ComparableSubject, comparableSubjects, getSubject } from '@/lib/queries/subjects'
+import {
+  type ComparableSubject,
+  comparableSubjects,
+  getSubject,
+  organizationOf,
+} from '@/lib/queries/subjects'
 
 export const SUBJECT_NOUNS = { key: 'key', workspace: 'workspace', model: 'model', person: 'person' } as const
 
@@ -95,6 +102,18 @@ export function ExplainedSubjectCards({
       {children}
     </SubjectSpend>
   )
+}
+
+/** An address that leaves the organisation open leads on to the one that has such an id. */
+export async function settleOrganization(
+  viewer: Viewer,
+  named: { kind: Exclude<SubjectKind, 'model'>; organizationId: string; id: string },
+  { asked, data }: { asked: AskedSubject; data: DataScope },
+): Promise<void> {
+  if (named.organizationId !== ANY_ORGANIZATION) return
+  const organizationId = await organizationOf(viewer, named, data)
+  if (organizationId === null) notFound()
+  redirect(subjectHref({ ...named, organizationId }, asked.view))
 }
 
 /** Of an address: what is no percent-encoding stands for itself. */

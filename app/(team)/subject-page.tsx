@@ -9,7 +9,13 @@ import type { SpendSubject } from '@/lib/domain/spend-subject'
 import { currentTime } from '@/lib/env'
 import { getSubject } from '@/lib/queries/subjects'
 import { chosenData } from './chosen-data'
-import { askedOf, ExplainedSubjectCards, explainSubject, SUBJECT_NOUNS } from './explained-subject'
+import {
+  askedOf,
+  ExplainedSubjectCards,
+  explainSubject,
+  settleOrganization,
+  SUBJECT_NOUNS,
+} from './explained-subject'
 
 type Named =
   { kind: 'workspace' | 'person'; organizationId: string; id: string } | { kind: 'model'; id: string }
@@ -30,6 +36,7 @@ export async function SubjectPage({
   const data = await chosenData(viewer)
   const subject: SpendSubject = named.kind === 'model' ? { ...named, data } : named
   const asked = askedOf(await searchParams, now)
+  if (named.kind !== 'model') await settleOrganization(viewer, named, { asked, data })
   const [record, explained] = await Promise.all([
     getSubject(viewer, subject, data),
     explainSubject(viewer, subject, asked, { data, now }),

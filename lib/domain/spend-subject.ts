@@ -8,6 +8,9 @@ export type SpendSubject =
   | { kind: Exclude<SubjectKind, 'model'>; organizationId: string; id: string }
   | { kind: 'model'; id: string; data: DataScope }
 
+/** Stands for the organisation in an address where only the id is known: its page finds out. */
+export const ANY_ORGANIZATION = '-'
+
 /** The address of its page. */
 export function subjectPath(subject: SpendSubject): string {
   const id = encodeURIComponent(subject.id)

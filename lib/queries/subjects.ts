@@ -77,6 +77,25 @@ export async function getSubject(
   }
 }
 
+/** Which organisation of what is real, or told, an id belongs to: one that lists it, else one that used it. */
+export async function organizationOf(
+  _viewer: Viewer,
+  { kind, id }: { kind: Exclude<SubjectKind, 'model'>; id: string },
+  data: DataScope,
+): Promise<string | null> {
+  const column = { key: 'api_key_id', workspace: 'workspace_id', person: 'actor_id' }[kind]
+  const { rows } = await pool().query<{ id: string }>(
+    `select x.id from (
+       select 1 as place, n.organization_id as id from (${NAMED[kind]}) n where n.id = $1
+       union all
+       select 2, f.organization_id from ${PARTS[kind]} f where f.${column} = $1) x
+     join organizations o on o.id = x.id and o.is_demo = $2::bool
+     order by x.place, x.id limit 1`,
+    [id, data === 'demo'],
+  )
+  return rows[0]?.id ?? null
+}
+
 export interface ComparableSubject {
   /** As an address names it: a model by its name, anything else as `organisation/id`. */
   value: string

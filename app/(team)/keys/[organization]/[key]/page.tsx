@@ -13,7 +13,13 @@ import { currentTime } from '@/lib/env'
 import { keyHistory } from '@/lib/queries/key-history'
 import { getKey } from '@/lib/queries/keys'
 import { chosenData } from '../../../chosen-data'
-import { askedOf, decodedPart, ExplainedSubjectCards, explainSubject } from '../../../explained-subject'
+import {
+  askedOf,
+  decodedPart,
+  ExplainedSubjectCards,
+  explainSubject,
+  settleOrganization,
+} from '../../../explained-subject'
 import { KeyControlCard } from '../../key-control-card'
 
 export const metadata: Metadata = { title: 'Key' }
@@ -33,6 +39,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
   if (`${address.organizationId}${address.id}`.includes('\u0000')) notFound()
   const data = await chosenData(viewer)
   const asked = askedOf(await searchParams, now)
+  await settleOrganization(viewer, { kind: 'key', ...address }, { asked, data })
   const [explained, found, history] = await Promise.all([
     explainSubject(viewer, { kind: 'key', ...address }, asked, { data, now }),
     getKey(viewer, address, { ...asked, data }, now),
