@@ -15,6 +15,8 @@ export const DOORS: Record<string, DoorRule> = {
   'page /join/[token]': 'public',
   'page /keys': 'read',
   'page /keys/[organization]/[key]': 'read',
+  'page /models/[model]': 'read',
+  'page /people/[organization]/[person]': 'read',
   'page /plans': 'read',
   'page /plans/[id]': 'read',
   'page /plans/catalogue': 'read',
@@ -35,6 +37,7 @@ export const DOORS: Record<string, DoorRule> = {
   'page /sign-in/code': 'public',
   'page /start': 'read',
   'page /welcome': 'public',
+  'page /workspaces/[organization]/[workspace]': 'read',
 
   'GET /search.json': 'read',
   'GET /settings/audit/export': 'read_audit',
