@@ -8,15 +8,7 @@ export const HOURLY_ROWS = 1_000_000
 export const DAYS = 90
 const PEOPLE = 40
 const TABLES = [
-  ...[
-    'usage_facts',
-    'cost_facts',
-    'rate_facts',
-    'person_spend',
-    'spend_rollup',
-    'spend_kinds',
-    'spend_hours',
-  ],
+  ...['usage_facts', 'cost_facts', 'rate_facts', 'person_spend', 'spend_rollup', 'spend_hours'],
   ...[
     'spend_day_parts',
     'spend_days',
