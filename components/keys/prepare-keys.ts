@@ -1,6 +1,6 @@
 import { type Day, dayOf } from '@/lib/domain/day'
 import type { AuditCard, KeyRest } from '@/lib/domain/key-audit'
-import { IDLE_DAYS, SMALL_SPEND } from '@/lib/domain/key-audit'
+import { SMALL_SPEND } from '@/lib/domain/key-audit'
 import type { Key, KeySums } from '@/lib/domain/key-list'
 import { nano } from '@/lib/domain/money'
 import type { RangeChoice } from '@/lib/domain/range'
@@ -37,7 +37,7 @@ export interface KeyLine {
 const STATUS_TONES: Record<string, Tone> = { active: 'ok', inactive: 'neutral', expired: 'warn' }
 
 export const CARD_WORDS: Record<AuditCard, { title: string; explanation: string }> = {
-  idle: { title: 'Idle', explanation: `Active, and without use for ${IDLE_DAYS} days or more.` },
+  idle: { title: 'Idle', explanation: 'Active, and without use for as many days as the team set.' },
   never_expires: { title: 'Never expires', explanation: 'Active, and good until somebody stops it.' },
   owner_gone: {
     title: 'Owner gone',

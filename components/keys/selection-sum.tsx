@@ -6,6 +6,7 @@ import { Money } from '@/components/ui/money'
 import { nano } from '@/lib/domain/money'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { formatUsd } from '@/lib/format'
+import { AssignmentDialog, type AssignmentActions } from './assignment-dialog'
 import { BulkKeyDialog, type BulkLine, type SelectedKey } from './bulk-key-dialog'
 
 /**
@@ -16,11 +17,14 @@ export function SelectionSum({
   listId,
   within,
   change,
+  assign = null,
 }: {
   listId: string
   within: string
   /** Null: nothing may be changed at Anthropic by who is looking. */
   change: FormAction<BulkLine[]> | null
+  /** Null: who is looking may not say who owns keys. */
+  assign?: AssignmentActions | null
 }) {
   const [{ count, amount, keys }, setSelected] = useState<Selection>(NOTHING)
   useEffect(() => {
@@ -45,6 +49,7 @@ export function SelectionSum({
             <Money parts={formatUsd(nano(amount))} className="font-semibold" /> {within}
           </span>
           <span className="flex gap-2">
+            {assign && <AssignmentDialog keys={keys} actions={assign} />}
             {change && <BulkKeyDialog keys={keys} action={change} />}
             <Button size="sm" onClick={clear}>
               Clear

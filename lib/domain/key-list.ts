@@ -88,12 +88,17 @@ export interface KeySums {
   matching: number
   matchingSpend: Nano
   cards: Record<AuditCard, number>
+  /** Without use for so many days a key counts as idle. */
+  idleDays: number
   /** keysSpend + withoutKey + unattributed = billed, exactly, whatever is filtered by. */
   keysSpend: Nano
   withoutKey: Nano
   /** What the legacy reports do not tell by key. */
   unattributed: Nano
   billed: Nano
+  /** Of keysSpend, on keys that nobody owns today, and how many those are, used in the range or not. */
+  ownerlessSpend: Nano
+  ownerless: number
   /** Of all days that are known. */
   withoutKeyTotal: Nano
   unattributedTotal: Nano

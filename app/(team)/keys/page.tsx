@@ -1,14 +1,16 @@
 import type { Metadata } from 'next'
+import { AssignmentSuggestions } from '@/components/keys/assignment-suggestions'
 import { AuditCards } from '@/components/keys/audit-cards'
 import { KeyFilterForm } from '@/components/keys/key-filter-form'
 import { KeyTable } from '@/components/keys/key-table'
 import { isFiltered, keysHref, parseKeysView } from '@/components/keys/keys-view'
 import { prepareKeys } from '@/components/keys/prepare-keys'
+import { OwnerlessKeys } from '@/components/keys/ownerless-keys'
 import { SelectionSum } from '@/components/keys/selection-sum'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
 import { TablePager } from '@/components/timeline/table-pager'
 import type { SearchParams } from '@/components/timeline/timeline-view'
-import { ButtonLink } from '@/components/ui/button'
+import { ButtonAnchor, ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
@@ -21,8 +23,10 @@ import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { formatUsd } from '@/lib/format'
 import { keySparks, listKeys } from '@/lib/queries/keys'
+import { suggestionsForKeys } from '@/lib/queries/said-of-keys'
 import { chosenData } from '../chosen-data'
 import { changeSeveral } from './actions'
+import { saveAssignment, undoAssignment } from './assignment-actions'
 
 export const metadata: Metadata = { title: 'Keys' }
 
@@ -49,7 +53,10 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   const page = Math.min(asked, pages)
   if (page !== asked)
     ({ keys, sums } = await listKeys(viewer, { ...search, offset: (page - 1) * PER_PAGE }, now))
-  const sparks = await keySparks(viewer, keys, now)
+  const [sparks, suggestions] = await Promise.all([
+    keySparks(viewer, keys, now),
+    isAllowed(viewer.role, 'edit_keys') ? suggestionsForKeys(viewer, search.data) : null,
+  ])
   const first = (page - 1) * PER_PAGE + 1
   const within = withinWords(choice, today)
   return (
@@ -57,6 +64,16 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
       <PageHeader
         title="Keys"
         description="Every API key that was ever seen: what it cost, who it belongs to, and whether it is still needed."
+        actions={
+          <>
+            <ButtonLink href="/keys/rules" variant="quiet">
+              Rules
+            </ButtonLink>
+            <ButtonAnchor href={keysHref(view, { page: 1 }, '/keys.csv')} download>
+              Download CSV
+            </ButtonAnchor>
+          </>
+        }
       />
       <div className="flex flex-col gap-4">
         {problems.map((problem) => (
@@ -73,7 +90,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
           </Card>
         ) : (
           <>
-            <AuditCards counts={sums.cards} view={view} />
+            <AuditCards counts={sums.cards} idleDays={sums.idleDays} view={view} />
             <div className="min-w-0">
               <Segmented
                 label="Range"
@@ -107,6 +124,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                     : `${sums.keys} key${sums.keys === 1 ? '' : 's'}. Those without use ${within} stand at the end, dimmed.`
                 }
               />
+              <OwnerlessKeys sums={sums} view={view} within={within} />
               <KeyFilterForm view={view} sums={sums} />
               <div className="mt-4">
                 {keys.length === 0 ? (
@@ -140,7 +158,9 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                       listId={LIST_ID}
                       within={within}
                       change={isAllowed(viewer.role, 'change_keys') ? changeSeveral : null}
+                      assign={suggestions && { save: saveAssignment, undo: undoAssignment }}
                     />
+                    {suggestions && <AssignmentSuggestions suggestions={suggestions} />}
                   </>
                 )}
               </div>

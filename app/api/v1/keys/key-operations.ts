@@ -50,6 +50,7 @@ export const readKeys = endpoint(
       without_key_usd: usd.describe('Console and Playground'),
       unattributed_usd: usd.describe('What the legacy reports do not tell by key'),
       billed_usd: usd,
+      idle_days: z.int().describe('Without use for so many days, a key counts as idle'),
     }),
   },
   async ({ viewer, query, now }) => {
@@ -178,12 +179,13 @@ function rangeOf(from: Day | undefined, to: Day | undefined, now: Date): { from:
   return range
 }
 
-function answerSums({ keysSpend, withoutKey, unattributed, billed }: KeySums) {
+function answerSums({ keysSpend, withoutKey, unattributed, billed, idleDays }: KeySums) {
   return {
     keys_usd: formatUsdExact(keysSpend),
     without_key_usd: formatUsdExact(withoutKey),
     unattributed_usd: formatUsdExact(unattributed),
     billed_usd: formatUsdExact(billed),
+    idle_days: idleDays,
   }
 }
 

@@ -23,6 +23,7 @@ import { formatUsd } from '@/lib/format'
 import { getKeySpend, type KeyDimension, keyHistory } from '@/lib/queries/key-spend'
 import { getKey } from '@/lib/queries/keys'
 import { chosenData } from '../../../chosen-data'
+import { KeyAssignmentCard } from '../../key-assignment-card'
 import { KeyControlCard } from '../../key-control-card'
 
 export const metadata: Metadata = { title: 'Key' }
@@ -54,7 +55,8 @@ export default async function KeyPage({ params, searchParams }: Props) {
   const { view, problems } = parseKeysView(await searchParams)
   const range = resolveRange(view.choice, today)
   const before = previousRange(view.choice, today)
-  const found = await getKey(viewer, address, { range, before, data: await chosenData(viewer) }, now)
+  const data = await chosenData(viewer)
+  const found = await getKey(viewer, address, { range, before, data }, now)
   if (!found) notFound()
   const [use, history] = await Promise.all([getKeySpend(viewer, address, range), keyHistory(viewer, address)])
   const { key, sums } = found
@@ -89,6 +91,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
           <Notice key={problem} tone="warning" title={problem} />
         ))}
         <KeyFacts keyRecord={key} />
+        <KeyAssignmentCard viewer={viewer} keyRecord={key} data={data} />
         <KeyControlCard viewer={viewer} address={address} now={now} />
         <div className="min-w-0">
           <Segmented
