@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { CheckboxField, InputField, SelectField } from '@/components/ui/field'
 
 /** Of the forms about keys, as they are named in them. */
-export const ASSIGNMENT_FIELDS = [
+const ASSIGNMENT_FIELDS = [
   {
     name: 'owner',
     label: 'Owner',

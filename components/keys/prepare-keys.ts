@@ -18,6 +18,8 @@ export interface KeyLine {
   status: { words: string; tone: Tone }
   workspace: string
   owner: { words: string; note: string | null }
+  /** What it is for, as far as somebody said; empty where nobody did. */
+  purpose: string
   created: string
   expires: string
   lastUsed: { words: string; title: string }
@@ -90,6 +92,7 @@ export function prepareKeys(keys: readonly Key[], sums: KeySums, choice: RangeCh
         status: statusOf(key.status),
         workspace: key.workspaceName ?? key.workspaceId ?? (key.isListed ? 'Whole organisation' : '–'),
         owner: ownerWords(key),
+        purpose: [key.purpose, key.application, key.environment, ...key.tags].filter(Boolean).join(' · '),
         created: dayWords(key.createdAt && dayOf(key.createdAt)),
         expires: key.expiresAt ? formatDay(dayOf(key.expiresAt)) : key.isListed ? 'No expiry' : '–',
         lastUsed: lastUsedWords(key.audit.rest),
