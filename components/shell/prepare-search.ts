@@ -43,6 +43,12 @@ const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission
   { name: 'Enter a plan', href: '/plans/new', says: 'new subscription add', needs: 'edit_plans' },
   { name: 'Price catalogue', href: '/plans/catalogue', says: 'plan list', needs: 'read' },
   { name: 'Restatements', href: '/restatements', says: 'revisions changed days', needs: 'read' },
+  {
+    name: 'For Anthropic’s support',
+    href: '/support',
+    says: 'help ticket complaint',
+    needs: 'read',
+  },
   { name: 'Sessions', href: '/settings/sessions', says: 'devices signed in', needs: 'read' },
   { name: 'Tokens', href: '/settings/tokens', says: 'rest api access', needs: 'manage_tokens' },
 ]

@@ -34,6 +34,7 @@ export const DOORS: Record<string, DoorRule> = {
   'page /sign-in': 'public',
   'page /sign-in/code': 'public',
   'page /start': 'read',
+  'page /support': 'read',
   'page /welcome': 'public',
 
   'GET /search.json': 'read',

@@ -7,6 +7,7 @@ import { KeyFacts } from '@/components/keys/key-facts'
 import { KeyHistory } from '@/components/keys/key-history'
 import { keyHref, parseKeysView } from '@/components/keys/keys-view'
 import { prepareBreakdown, prepareDayColumns, prepareKeyFigures } from '@/components/keys/prepare-key-page'
+import { supportHref } from '@/components/support/support-view'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
 import { DEFAULT_VIEW, type SearchParams, viewHref } from '@/components/timeline/timeline-view'
 import { ButtonAnchor, ButtonLink } from '@/components/ui/button'
@@ -85,6 +86,15 @@ export default async function KeyPage({ params, searchParams }: Props) {
               keys={[`${address.organizationId} ${address.id}`]}
               actions={{ show: showOwnerQuestions, send: sendOwnerQuestion }}
             />
+            <ButtonLink
+              href={supportHref({
+                choice: view.choice,
+                organization: address.organizationId,
+                key: address.id,
+              })}
+            >
+              For support
+            </ButtonLink>
             <ButtonAnchor href={CONSOLE_KEYS} target="_blank" rel="noreferrer">
               Keys in the Console
             </ButtonAnchor>
