@@ -39,11 +39,19 @@ const section = (page: Page, name: string) =>
   page.locator('section', { has: page.getByRole('heading', { name, exact: true }) })
 const card = (page: Page) => section(page, 'Change at Anthropic')
 
+const tokens = new Map<string, string>()
+
 async function rest(role: string, method: 'GET' | 'POST', path: string, data?: object) {
-  const token = onebill.commandLine('token', 'create', '--name', role, '--role', role).stdout.trim()
+  const token =
+    tokens.get(role) ?? onebill.commandLine('token', 'create', '--name', role, '--role', role).stdout.trim()
+  tokens.set(role, token)
   const response = await fetch(`${onebill.url}/api/v1/${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      connection: 'close', // the command line blocks longer than an idle connection is kept
+    },
     body: data && JSON.stringify(data),
   })
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
@@ -75,7 +83,7 @@ async function deactivate(page: Page, reason: string) {
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Reason').fill(reason)
   await dialog.getByRole('button', { name: 'Deactivate' }).click()
-  await expect(dialog).toBeHidden()
+  await expect(dialog).toBeHidden({ timeout: 40_000 }) // longer than Anthropic is waited for
 }
 
 test('a new connection is read-only: the page says so, how to switch, and no token gets past it', async ({
@@ -97,9 +105,7 @@ test('a new connection is read-only: the page says so, how to switch, and no tok
   await expect(page.getByRole('switch', { name: 'Read-only' })).not.toBeChecked()
 })
 
-test('a member and a viewer see the numbers and cannot change it, nor can their tokens', async ({
-  browser,
-}) => {
+test('a member and a viewer cannot change it, nor can their tokens', async ({ browser }) => {
   for (const role of ['member', 'viewer']) {
     const page = await pageOf(browser, role)
     await openKey(page)
