@@ -46,6 +46,12 @@ const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission
   { name: 'Key rules', href: '/keys/rules', says: 'owner purpose tags pattern', needs: 'read' },
   { name: 'Restatements', href: '/restatements', says: 'revisions changed days', needs: 'read' },
   { name: 'Key settings', href: '/settings/keys', says: 'idle threshold days', needs: 'read' },
+  {
+    name: 'For Anthropic’s support',
+    href: '/support',
+    says: 'help ticket complaint',
+    needs: 'read',
+  },
   { name: 'Sessions', href: '/settings/sessions', says: 'devices signed in', needs: 'read' },
   { name: 'Tokens', href: '/settings/tokens', says: 'rest api access', needs: 'manage_tokens' },
 ]

@@ -38,6 +38,7 @@ export const DOORS: Record<string, DoorRule> = {
   'page /sign-in': 'public',
   'page /sign-in/code': 'public',
   'page /start': 'read',
+  'page /support': 'read',
   'page /welcome': 'public',
   'page /workspaces/[organization]/[workspace]': 'read',
 

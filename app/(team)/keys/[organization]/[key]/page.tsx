@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { AskOwnerDialog } from '@/components/keys/ask-owner-dialog'
 import { KeyFacts } from '@/components/keys/key-facts'
 import { KeyHistory } from '@/components/keys/key-history'
+import { supportHref } from '@/components/support/support-view'
 import { DEFAULT_VIEW, type SearchParams, viewHref } from '@/components/timeline/timeline-view'
 import { ButtonAnchor, ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
@@ -73,6 +74,15 @@ export default async function KeyPage({ params, searchParams }: Props) {
               keys={[`${address.organizationId} ${address.id}`]}
               actions={{ show: showOwnerQuestions, send: sendOwnerQuestion }}
             />
+            <ButtonLink
+              href={supportHref({
+                choice: view.choice,
+                organization: address.organizationId,
+                key: address.id,
+              })}
+            >
+              For support
+            </ButtonLink>
             <ButtonAnchor href={CONSOLE_KEYS} target="_blank" rel="noreferrer">
               Keys in the Console
             </ButtonAnchor>
