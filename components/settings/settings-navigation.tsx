@@ -17,6 +17,7 @@ const PAGES: Place[] = [
   { label: 'People', href: '/settings/people' },
   { label: 'Connections', href: '/settings/connections' },
   { label: 'Tokens', href: '/settings/tokens', needs: 'manage_tokens' },
+  { label: 'Prices', href: '/settings/prices' },
   { label: 'Storage', href: '/settings/storage' },
   { label: 'Audit', href: '/settings/audit', needs: 'read_audit' },
 ]

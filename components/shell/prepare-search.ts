@@ -42,6 +42,7 @@ export interface SearchPlace {
 const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission }[] = [
   { name: 'Enter a plan', href: '/plans/new', says: 'new subscription add', needs: 'edit_plans' },
   { name: 'Price catalogue', href: '/plans/catalogue', says: 'plan list', needs: 'read' },
+  { name: 'List prices', href: '/settings/prices', says: 'price models catalogue', needs: 'read' },
   { name: 'Restatements', href: '/restatements', says: 'revisions changed days', needs: 'read' },
   { name: 'Sessions', href: '/settings/sessions', says: 'devices signed in', needs: 'read' },
   { name: 'Tokens', href: '/settings/tokens', says: 'rest api access', needs: 'manage_tokens' },

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { BreakdownCard } from '@/components/keys/breakdown-card'
+import { CachingCard } from '@/components/keys/caching-card'
 import { KeyDayColumns } from '@/components/keys/day-columns'
 import { KeyFacts } from '@/components/keys/key-facts'
 import { KeyHistory } from '@/components/keys/key-history'
@@ -20,6 +21,7 @@ import { dayOf } from '@/lib/domain/day'
 import { previousRange, resolveRange } from '@/lib/domain/range'
 import { currentTime } from '@/lib/env'
 import { formatUsd } from '@/lib/format'
+import { getCaching } from '@/lib/queries/caching'
 import { getKeySpend, type KeyDimension, keyHistory } from '@/lib/queries/key-spend'
 import { getKey } from '@/lib/queries/keys'
 import { chosenData } from '../../../chosen-data'
@@ -56,7 +58,15 @@ export default async function KeyPage({ params, searchParams }: Props) {
   const before = previousRange(view.choice, today)
   const found = await getKey(viewer, address, { range, before, data: await chosenData(viewer) }, now)
   if (!found) notFound()
-  const [use, history] = await Promise.all([getKeySpend(viewer, address, range), keyHistory(viewer, address)])
+  const [use, history, caching] = await Promise.all([
+    getKeySpend(viewer, address, range),
+    keyHistory(viewer, address),
+    getCaching(
+      viewer,
+      { organizationId: address.organizationId, dimension: 'key', value: address.id },
+      range,
+    ),
+  ])
   const { key, sums } = found
   const total = formatUsd(use.spend)
   const within = withinWords(view.choice, today)
@@ -133,6 +143,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
             ))}
           </div>
         )}
+        <CachingCard caching={caching} />
         <Card>
           <CardHeader
             title="History"
