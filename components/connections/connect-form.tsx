@@ -86,8 +86,9 @@ export function LegacyReports({ name }: { name: string }) {
   return (
     <p>
       {name} has no access to Anthropic’s Usage and Cost Analytics API yet (it is in public beta), so Onebill
-      reads the legacy reports. They give whole, completed days, no cost per key, and nothing by product,
-      person or hour. Each sync asks again; once it is enabled, what it reaches is read anew.
+      reads the legacy reports. They give whole, completed days, and nothing by product, person or hour; what
+      a key cost is estimated from its tokens. Each sync asks again; once it is enabled, what it reaches is
+      read anew.
     </p>
   )
 }

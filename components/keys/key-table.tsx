@@ -6,7 +6,7 @@ import { Money } from '@/components/ui/money'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { KeySort } from '@/lib/domain/key-list'
 import { keysHref, type KeysView, sortedBy } from './keys-view'
-import type { KeyLine, PreparedKeys } from './prepare-keys'
+import { type KeyLine, type PreparedKeys, SPLIT_WORDS } from './prepare-keys'
 import { Sparkline } from './sparkline'
 
 const COLUMNS: { by: KeySort | null; label: string; numeric?: boolean }[] = [
@@ -75,11 +75,16 @@ export function KeyTable({
           ))}
         </tbody>
         <tfoot>
-          <Sum label="All keys together" parts={foot.keys} />
-          <Sum label="No key (Console, Playground)" parts={foot.withoutKey} sign="+" />
-          {foot.unattributed && (
-            <Sum label="Not told by key (legacy reports)" parts={foot.unattributed} sign="+" />
-          )}
+          <Sum label="All keys together" parts={foot.keys} isEstimated={foot.isEstimated} />
+          <Sum
+            label="No key (Console, Playground)"
+            parts={foot.withoutKey}
+            sign="+"
+            isEstimated={foot.isEstimated}
+          />
+          {foot.remainders.map(({ name, explanation, amount }) => (
+            <Sum key={name} label={name} title={explanation} parts={amount} sign="+" />
+          ))}
           <Sum label="Billed in these days" parts={foot.billed} sign="=" strong />
         </tfoot>
       </Table>
@@ -124,7 +129,14 @@ function Row({ line, spark }: { line: KeyLine; spark: readonly bigint[] }) {
       </Td>
       <Td numeric className="py-2">
         {line.spend ? <Money parts={line.spend} /> : <Untold />}
-        {line.quality && <span className="text-ink-3 block text-xs">{line.quality}</span>}
+        {line.quality && (
+          <span
+            className="text-ink-3 block text-xs"
+            title={line.quality === 'estimated' ? SPLIT_WORDS : undefined}
+          >
+            {line.quality}
+          </span>
+        )}
       </Td>
       <Td numeric className="text-ink-2 py-2">
         {line.share}
@@ -168,9 +180,13 @@ function Sum({
   label,
   parts,
   sign,
+  title,
+  isEstimated = false,
   strong = false,
 }: {
   label: string
+  title?: string
+  isEstimated?: boolean
   parts: PreparedKeys['foot']['keys']
   sign?: string
   strong?: boolean
@@ -178,13 +194,18 @@ function Sum({
   return (
     <tr className={strong ? 'font-semibold' : 'text-ink-2'}>
       <Td colSpan={LABELLED}>
-        <span className="sticky left-0">
+        <span className="sticky left-0" title={title}>
           {sign && `${sign} `}
           {label}
         </span>
       </Td>
       <Td numeric>
         <Money parts={parts} />
+        {isEstimated && (
+          <span className="text-ink-3 block text-xs" title={SPLIT_WORDS}>
+            estimated
+          </span>
+        )}
       </Td>
       <Td colSpan={COLUMNS.length - 2} />
     </tr>

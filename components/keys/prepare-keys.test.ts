@@ -56,6 +56,8 @@ const sums: KeySums = {
   keysSpend: nano(3_000_000_000n),
   withoutKey: nano(1_000_000_000n),
   unattributed: zero,
+  remainders: [],
+  hasEstimates: false,
   billed: nano(4_000_000_000n),
   withoutKeyTotal: zero,
   unattributedTotal: zero,
@@ -97,11 +99,34 @@ describe('a line', () => {
     expect(line({ ownerGone: true })?.owner.note).toBe('no longer a member')
   })
 
-  it('shows the remainder where it can be one', () => {
-    expect(prepareKeys([], sums, { preset: '30d' }).foot.unattributed).toBeNull()
-    expect(prepareKeys([], { ...sums, hasLegacy: true }, { preset: '30d' }).foot.unattributed?.text).toBe(
-      '$0.00',
-    )
+  it('names each remainder by what it was billed for, and those of days that are read again as one', () => {
+    expect(prepareKeys([], sums, { preset: '30d' }).foot.remainders).toEqual([])
+    const remainder = (costType: string | null, dollars: bigint, isReadAgain = false) => ({
+      ...{ costType, isReadAgain },
+      amount: nano(dollars * 1_000_000_000n),
+    })
+    const { remainders } = prepareKeys(
+      [],
+      {
+        ...sums,
+        remainders: [
+          remainder('code_execution', 9n),
+          remainder('tokens', 8n),
+          remainder('storage_of_tomorrow', 7n),
+          remainder(null, 6n),
+          remainder('tokens', 5n, true),
+          remainder('web_search', 4n, true),
+        ],
+      },
+      { preset: '30d' },
+    ).foot
+    expect(remainders.map(({ name, amount }) => `${name} ${amount.text}`)).toEqual([
+      'Code execution $9.00',
+      'Tokens without usage to hang on $8.00',
+      'Storage of tomorrow $7.00',
+      'Cost of no named kind $6.00',
+      'Of days that are read again $9.00',
+    ])
   })
 })
 

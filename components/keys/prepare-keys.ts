@@ -2,7 +2,7 @@ import { type Day, dayOf } from '@/lib/domain/day'
 import type { AuditCard, KeyRest } from '@/lib/domain/key-audit'
 import { IDLE_DAYS, SMALL_SPEND } from '@/lib/domain/key-audit'
 import type { Key, KeySums } from '@/lib/domain/key-list'
-import { nano } from '@/lib/domain/money'
+import { nano, type Nano } from '@/lib/domain/money'
 import type { RangeChoice } from '@/lib/domain/range'
 import { formatDay, formatPercent, formatUsd, formatUsdChange, type UsdParts } from '@/lib/format'
 import { keyHref } from './keys-view'
@@ -74,8 +74,40 @@ export function lastUsedWords({ lastUsedOn, since, from, days }: KeyRest): { wor
 export interface PreparedKeys {
   lines: KeyLine[]
   /** keys + without a key + remainder = billed, each as it stands in the ledger. */
-  foot: { keys: UsdParts; withoutKey: UsdParts; unattributed: UsdParts | null; billed: UsdParts }
+  foot: KeysFoot
 }
+
+export interface KeysFoot {
+  keys: UsdParts
+  withoutKey: UsdParts
+  /** What hangs on no key, by what it was billed for. */
+  remainders: { name: string; explanation: string; amount: UsdParts }[]
+  billed: UsdParts
+  /** Whether keys and Console were split by us. */
+  isEstimated: boolean
+}
+
+const REMAINDERS: Record<string, { name: string; explanation: string }> = {
+  tokens: {
+    name: 'Tokens without usage to hang on',
+    explanation: 'Billed for tokens of a kind that the usage report counts for no key on that day.',
+  },
+  web_search: {
+    name: 'Web search',
+    explanation: 'Billed in workspaces where the usage report counts no searches on that day.',
+  },
+  code_execution: { name: 'Code execution', explanation: 'Billed by the hour; nobody counts it by key.' },
+  session_usage: { name: 'Session time', explanation: 'Billed by the hour; nobody counts it by key.' },
+}
+const READ_AGAIN = {
+  name: 'Of days that are read again',
+  explanation: 'Not split over keys yet: those days are due at the next sync.',
+}
+
+/** Says how cost by key came about where Anthropic does not tell it. */
+export const SPLIT_WORDS =
+  'Anthropic bills this organisation by workspace, model, kind of token, service tier, context window and region, not by key. ' +
+  'Each of those lines of a day is split over the keys by their own tokens of that very kind (tokens of fast mode as often as they cost), and web searches by searches.'
 
 export function prepareKeys(keys: readonly Key[], sums: KeySums, choice: RangeChoice): PreparedKeys {
   const isComparable = sums.missingNow === 0 && sums.missingBefore === 0
@@ -109,10 +141,37 @@ export function prepareKeys(keys: readonly Key[], sums: KeySums, choice: RangeCh
     foot: {
       keys: formatUsd(sums.keysSpend),
       withoutKey: formatUsd(sums.withoutKey),
-      unattributed: sums.hasLegacy || sums.unattributed !== 0n ? formatUsd(sums.unattributed) : null,
+      remainders: namedRemainders(sums.remainders),
       billed: formatUsd(sums.billed),
+      isEstimated: sums.hasEstimates,
     },
   }
+}
+
+function namedRemainders(remainders: KeySums['remainders']): KeysFoot['remainders'] {
+  const byName = new Map<string, { explanation: string; sum: Nano }>()
+  for (const { costType, isReadAgain, amount } of remainders) {
+    const { name, explanation } = remainderWords(costType, isReadAgain)
+    byName.set(name, { explanation, sum: nano((byName.get(name)?.sum ?? 0n) + amount) })
+  }
+  return [...byName].map(([name, { explanation, sum }]) => ({ name, explanation, amount: formatUsd(sum) }))
+}
+
+/** What Anthropic may name tomorrow stands in its own words. */
+function remainderWords(
+  costType: string | null,
+  isReadAgain: boolean,
+): { name: string; explanation: string } {
+  if (isReadAgain) return READ_AGAIN
+  if (costType === null)
+    return { name: 'Cost of no named kind', explanation: 'Billed without saying what for.' }
+  const words = costType.replaceAll('_', ' ')
+  return (
+    REMAINDERS[costType] ?? {
+      name: words.charAt(0).toUpperCase() + words.slice(1),
+      explanation: 'Nobody counts it by key.',
+    }
+  )
 }
 
 function changeWords(change: Parameters<typeof formatUsdChange>[0], before: bigint): string {

@@ -85,7 +85,7 @@ describe('prepareSearch', () => {
     )
     const ofLegacy = { ...person, organizationId: 'old' }
     expect(only({ people: [ofLegacy] }, 'ada', { organizations })?.href).toBe(
-      '/?group=key&metric=tokens&key=a&key=b&organization=old',
+      '/?group=key&key=a&key=b&organization=old',
     )
   })
 })

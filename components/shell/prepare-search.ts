@@ -142,8 +142,8 @@ function leadWords({ keyIds, keyCount, planIds }: SearchFound['people'][number])
 }
 
 /**
- * The timeline about one thing alone, by name; its range and figures stay. Beside a legacy organisation, which gives no
- * cost per key, the question is narrowed to the key's own, and to tokens where that is the legacy one.
+ * The timeline about one thing alone, by name; its range and figures stay. Beside a legacy organisation the question is
+ * narrowed to the organisation of what is asked about, so that what the other cannot give keeps nothing from being shown.
  */
 function filteredBy({ view, organizations }: SearchPlace) {
   const isMixed = organizations.some(({ source }) => source === 'legacy')
@@ -152,11 +152,9 @@ function filteredBy({ view, organizations }: SearchPlace) {
     organizationId: string | null,
     filters: TimelineFilters,
   ): string => {
-    const isLegacy = organizations.find(({ id }) => id === organizationId)?.source === 'legacy'
     return viewHref(view ?? DEFAULT_VIEW, {
       all: false,
       ...(group && { group }),
-      ...(group === 'key' && isLegacy && { metric: 'tokens' as const }),
       filters: isMixed && organizationId ? { ...filters, organization: [organizationId] } : filters,
     })
   }

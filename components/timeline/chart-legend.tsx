@@ -27,6 +27,12 @@ export function ChartLegend({
           pale: provisional, may still change
         </li>
       )}
+      {series.some(({ pool, quality }) => pool === 'api' && quality === 'estimated') && (
+        <li className="inline-flex items-center">
+          <span aria-hidden className="bg-api mr-2 size-2.5 rounded-[3px] opacity-50" />
+          pale: estimated, billed lines split by use
+        </li>
+      )}
       {has('partial') && (
         <li className="inline-flex items-center">
           <span aria-hidden className="border-warn mr-2 size-2.5 rounded-[3px] border border-dotted" />

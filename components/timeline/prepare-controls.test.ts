@@ -42,13 +42,23 @@ describe('prepareControls', () => {
     const daily = controls({ choice: { preset: '7d' } }, { dailyOnly: [day('2026-11-20')] })
     expect(reasonOf(daily.buckets, 'Hour')).toContain('whole days')
     const legacy = { legacy: ['Acme'], analytics: false }
-    expect(reasonOf(controls({}, legacy).groups, 'Key')).toContain('Acme')
-    expect(reasonOf(controls({ metric: 'tokens' }, legacy).groups, 'Key')).toBeUndefined()
+    expect(reasonOf(controls({}, legacy).groups, 'Product')).toContain('Acme')
+    expect(reasonOf(controls({}, legacy).groups, 'Key')).toBeUndefined()
     const hourly = controls({ choice: { preset: '7d' }, bucket: 'hour' })
     expect(reasonOf(hourly.groups, 'Person')).toContain('per day')
     expect(reasonOf(controls({ choice: { preset: '90d' } }).comparisons, 'Same days last month')).toContain(
       'longer than a month',
     )
+  })
+
+  it('offers what keys are for where there are keys', () => {
+    const labels = (choices: { label: string }[]) => choices.map(({ label }) => label)
+    const known = ['Owner', 'Application', 'Environment', 'Tag', 'Cost centre']
+    expect(labels(controls().keyGroups)).toEqual(known)
+    expect(labels(controls().groups)).not.toContain('Owner')
+    expect(controls().keyGroups[4]?.href).toBe('/?group=cost_centre')
+    expect(controls({}, { organizations: 0 }).keyGroups).toEqual([])
+    expect(labels(controls({ group: 'tag' }, { organizations: 0 }).keyGroups)).toEqual(['Tag'])
   })
 
   it('lists filters, each with its way out', () => {

@@ -46,8 +46,9 @@ export function TimelineNotices({
         <Notice
           title={`${namesOf(legacy)} ${legacy.length > 1 ? 'are' : 'is'} read through Anthropic’s legacy reports`}
         >
-          They give no cost per key, product, person or hour, and nothing of a day before it is over. What
-          they cannot give is shown as not synced or cannot be chosen.
+          They give no product, person or hour, and nothing of a day before it is over: that is shown as not
+          synced or cannot be chosen. What a key cost is estimated: each billed line is split over the keys by
+          their own tokens.
         </Notice>
       )}
     </>

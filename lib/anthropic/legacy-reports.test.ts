@@ -59,6 +59,8 @@ describe('cost_report', () => {
             workspaceId: 'w',
             model: 'm',
             serviceTier: null,
+            contextWindow: null,
+            inferenceGeo: null,
             costType: 'tokens',
             tokenType: 't',
           },
@@ -134,6 +136,30 @@ describe('usage_report/messages', () => {
     expect(totals.some(({ rows: some }) => some.length === 1)).toBe(true)
   })
 
+  test('asks for regions and for fast mode one by one, in the groups of all usage', async () => {
+    const { client, urls } = answering(page([]))
+    await client.legacy.usagePart(WINDOW, { region: 'us', fast: true })
+    expect([...(urls[0]?.searchParams ?? [])]).toEqual(
+      expect.arrayContaining([
+        ['inference_geos[]', 'us'],
+        ['speeds[]', 'fast'],
+        ['group_by[]', 'context_window'],
+      ]),
+    )
+    expect(urls[0]?.searchParams.getAll('group_by[]')).toHaveLength(5)
+  })
+
+  test('the parts of a story are parts of the whole; what is refused is not told', async () => {
+    const { client } = await connect({ story: 'fast-mode' })
+    const output = (buckets: Awaited<ReturnType<typeof client.legacy.usagePart>>) =>
+      buckets?.flatMap(({ rows }) => rows).reduce((sum, row) => sum + row.output, 0n) ?? 0n
+    const fast = output(await client.legacy.usagePart(WINDOW, { fast: true }))
+    const all = output(await client.legacy.usage(WINDOW, true))
+    expect(fast > 0n && fast < all).toBe(true)
+    expect(output(await client.legacy.usagePart(WINDOW, { region: 'global' }))).toBe(all)
+    expect(await client.legacy.usagePart(WINDOW, { region: 'moon' })).toBeNull()
+  })
+
   test('reads hours 168 at a time', async () => {
     const { client, urls } = answering(page([]))
     expect(await client.legacy.usage({ ...WINDOW, width: '1h' }, true)).toEqual([])
@@ -188,7 +214,7 @@ describe('Claude Code analytics', () => {
             output: 4n,
             cacheRead: 6n,
             cacheCreation: 8n,
-            estimatedCost: 932_500_000n,
+            estimated: 932_500_000n,
           },
         ],
       },

@@ -19,6 +19,7 @@ export interface LegacyUsageRow {
   workspaceId: string | null
   model: string | null
   serviceTier: string | null
+  contextWindow: string | null
   uncachedInput: bigint
   cacheRead: bigint
   cacheWrite5m: bigint
@@ -32,9 +33,17 @@ export interface LegacyCostRow {
   workspaceId: string | null
   model: string | null
   serviceTier: string | null
+  contextWindow: string | null
+  inferenceGeo: string | null
   costType: string | null
   tokenType: string | null
   amount: Nano
+}
+
+/** What of the usage is asked for: only that of a region, or only that of fast mode. */
+interface UsagePart {
+  region?: string
+  fast?: true
 }
 
 /**
@@ -44,14 +53,21 @@ export interface LegacyCostRow {
  * without the Priority Tier. `cost` knows completed UTC days alone: a window without one has no bucket.
  */
 export interface LegacyReports {
-  /** By key, workspace, model and service tier. There is no count of requests. */
+  /** By key, workspace, model, service tier and context window. There is no count of requests. */
   usage(window: ReportWindow, grouped: boolean): Promise<LegacyBucket<LegacyUsageRow>[]>
-  /** By workspace, model, service tier, cost type and token type; daily whatever the window's width says. */
+  /**
+   * The same of a part of the usage: a report groups by five things at most, so a sixth has to be asked for value by value.
+   * Null where Anthropic refuses to tell it apart.
+   */
+  usagePart(window: ReportWindow, part: UsagePart): Promise<LegacyBucket<LegacyUsageRow>[] | null>
+  /** By workspace, model, tier, window, region, cost type and token type; daily whatever the window's width says. */
   cost(window: ReportWindow, grouped: boolean): Promise<LegacyBucket<LegacyCostRow>[]>
 }
 
 const MOST_BUCKETS = { '1d': 31, '1h': 168 } as const
-const USAGE_GROUPS = ['api_key_id', 'workspace_id', 'model', 'service_tier']
+const USAGE_GROUPS = ['api_key_id', 'workspace_id', 'model', 'service_tier', 'context_window']
+/** Telling fast mode apart needed it in August 2026, and it does no harm since. */
+const FAST_BETA = 'fast-mode-2026-02-01'
 /** The only key to everything structured: the text itself is never read (admin-api.md §9.5). */
 const COST_GROUPS = ['description', 'workspace_id']
 
@@ -69,6 +85,7 @@ const usageResult = z.object({
   workspace_id: text,
   model: text,
   service_tier: text,
+  context_window: text,
 })
 
 const costResult = z.object({
@@ -77,6 +94,8 @@ const costResult = z.object({
   workspace_id: text,
   model: text,
   service_tier: text,
+  context_window: text,
+  inference_geo: text,
   cost_type: text,
   token_type: text,
 })
@@ -94,6 +113,7 @@ export function createLegacyReports({ sdk, ask }: Transport): LegacyReports {
     width: ReportWindow['width'],
     groupBy: readonly string[],
     rowOf: (result: unknown) => Row,
+    { region, fast }: UsagePart = {},
   ): Promise<LegacyBucket<Row>[]> {
     const query = {
       starting_at: wireInstant(startingAt),
@@ -101,7 +121,10 @@ export function createLegacyReports({ sdk, ask }: Transport): LegacyReports {
       bucket_width: width,
       limit: MOST_BUCKETS[width],
       ...(groupBy.length > 0 && { group_by: groupBy }),
+      ...(region !== undefined && { inference_geos: [region] }),
+      ...(fast && { speeds: ['fast'] }),
     }
+    const headers = fast && { 'anthropic-beta': FAST_BETA }
     const buckets: LegacyBucket<Row>[] = []
     const seen = new Set<string>()
     for (let cursor: string | null = null; ;) {
@@ -110,6 +133,7 @@ export function createLegacyReports({ sdk, ask }: Transport): LegacyReports {
         await ask((request) =>
           sdk.get(`/v1/organizations/${path}`, {
             query: { ...query, ...(cursor !== null && { page: cursor }) },
+            ...(headers && { headers }),
             ...request,
           }),
         ),
@@ -126,6 +150,14 @@ export function createLegacyReports({ sdk, ask }: Transport): LegacyReports {
   return {
     usage: (window, grouped) =>
       read('usage_report/messages', window, window.width, grouped ? USAGE_GROUPS : [], usageRow),
+    async usagePart(window, part) {
+      try {
+        return await read('usage_report/messages', window, window.width, USAGE_GROUPS, usageRow, part)
+      } catch (error) {
+        if (isRefused(error)) return null
+        throw error
+      }
+    },
     async cost(window, grouped) {
       try {
         return await read('cost_report', window, '1d', grouped ? COST_GROUPS : [], costRow)
@@ -144,6 +176,7 @@ function usageRow(result: unknown): LegacyUsageRow {
     workspaceId: row.workspace_id ?? null,
     model: row.model ?? null,
     serviceTier: row.service_tier ?? null,
+    contextWindow: row.context_window ?? null,
     uncachedInput: count(row.uncached_input_tokens),
     cacheRead: optionalCount(row.cache_read_input_tokens),
     cacheWrite5m: optionalCount(row.cache_creation?.ephemeral_5m_input_tokens),
@@ -159,6 +192,8 @@ function costRow(result: unknown): LegacyCostRow {
     workspaceId: row.workspace_id ?? null,
     model: row.model ?? null,
     serviceTier: row.service_tier ?? null,
+    contextWindow: row.context_window ?? null,
+    inferenceGeo: row.inference_geo ?? null,
     costType: row.cost_type ?? null,
     tokenType: row.token_type ?? null,
     amount: cents(row.amount),
@@ -183,6 +218,11 @@ function isWithoutCompletedDay(error: unknown): boolean {
   return (
     cause instanceof APIError && cause.status === 400 && /invalid date range/i.test(cause.apiMessage ?? '')
   )
+}
+
+function isRefused(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  return cause instanceof APIError && cause.status === 400
 }
 
 function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {

@@ -69,6 +69,9 @@ export const USAGE_KEY_FIELDS = 6
 /** The same, and its cost type and token type. */
 export const COST_KEY_FIELDS = 8
 
+/** Where the key of a line stands. */
+const KEY_FIELD = 1
+
 /** A usage row as COPY text: its key fields, then its measures. */
 export function usageLine(row: UsageFact): string {
   return `${groupFields(row)}\t${row.uncachedInput}\t${row.cacheRead}\t${row.cacheWrite5m}\t${row.cacheWrite1h}\t${row.output}\t${row.webSearches}\t${row.requests ?? '\\N'}`
@@ -106,6 +109,23 @@ export function settleLines(received: readonly string[], keyFields: number): Set
   if (!hasRepeats) return { lines, repeats: 0 }
   const last = new Map(received.map((line) => [keyOf(line, keyFields), line]))
   return { lines: [...last.values()].sort(), repeats: received.length - last.size }
+}
+
+/** Cost lines of whatever keys as those of one, `key`: lines that differ in their key alone are summed. */
+export function costLinesUnderOneKey(lines: readonly string[], key: string): string[] {
+  const sums = new Map<string, { amount: bigint; list: bigint | null }>()
+  for (const line of lines) {
+    const fields = line.split('\t')
+    fields[KEY_FIELD] = key
+    const [amount, list] = fields.splice(COST_KEY_FIELDS)
+    const name = fields.join('\t')
+    const there = sums.get(name) ?? { amount: 0n, list: 0n }
+    sums.set(name, {
+      amount: there.amount + BigInt(amount ?? 0),
+      list: there.list === null || list === '\\N' ? null : there.list + BigInt(list ?? 0),
+    })
+  }
+  return [...sums].map(([name, { amount, list }]) => `${name}\t${amount}\t${list ?? '\\N'}`)
 }
 
 let lastInstant: Date | undefined

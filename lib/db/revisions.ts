@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { Day } from '@/lib/domain/day'
 import { changedFacts, type FactChange, type FactText, isRestatement } from '@/lib/domain/revision'
+import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
 import { copyText } from './copy-text'
 import type { CoveredDay } from './coverage'
 import {
@@ -9,6 +10,7 @@ import {
   type CostFact,
   copyField,
   costLine,
+  costLinesUnderOneKey,
   USAGE_KEY_FIELDS,
   type UsageFact,
   usageLine,
@@ -50,15 +52,18 @@ async function noteRevision(
   client: PoolClient,
   organizationId: string,
   runId: string,
-  { day, usageLines, costLines }: ChangedDay,
+  { day, source, usageLines, costLines }: ChangedDay,
   noticedAt: Date,
 ): Promise<void> {
+  // The legacy reports bill without keys: how a line is split over them is ours, and no change of Anthropic's.
+  const told = (lines: readonly string[]) =>
+    source === 'legacy' ? costLinesUnderOneKey(lines, UNATTRIBUTED) : lines
   const [usageWas, costWas] = [
     await storedLines(client, USAGE_FACTS_OF_DAY, [organizationId, day], usageLine),
     await storedLines(client, COST_FACTS_OF_DAY, [organizationId, day], costLine),
   ]
   const usage = changesBetween(usageWas, usageLines, USAGE_KEY_FIELDS)
-  const cost = changesBetween(costWas, costLines, COST_KEY_FIELDS)
+  const cost = changesBetween(told(costWas), told(costLines), COST_KEY_FIELDS)
   if (usage.length + cost.length === 0) return
   const id = randomUUID()
   await client.query(

@@ -81,6 +81,15 @@ export interface Key {
   audit: KeyAudit
 }
 
+/** What was billed for one kind of thing and hangs on no key. */
+export interface KeyRemainder {
+  /** Anthropic's own; null = it names none. */
+  costType: string | null
+  /** Of days that do not add up yet, or were stored before their cost was split over keys: they are read again. */
+  isReadAgain: boolean
+  amount: Nano
+}
+
 /** What all keys of a scope add up to. */
 export interface KeySums {
   /** All there are, and those that are asked for. */
@@ -91,8 +100,11 @@ export interface KeySums {
   /** keysSpend + withoutKey + unattributed = billed, exactly, whatever is filtered by. */
   keysSpend: Nano
   withoutKey: Nano
-  /** What the legacy reports do not tell by key. */
+  /** What the legacy reports billed that hangs on no use of a key; the sum of `remainders`. */
   unattributed: Nano
+  remainders: KeyRemainder[]
+  /** Whether any of keys and Console was split over them by us. */
+  hasEstimates: boolean
   billed: Nano
   /** Of all days that are known. */
   withoutKeyTotal: Nano

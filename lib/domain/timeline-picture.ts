@@ -1,7 +1,15 @@
 import { nano, sum, type Nano } from './money'
 import type { PlanAmount } from './plan-charges'
 import { weaker, type Quality } from './quality'
-import { addUsage, buildTimeline, NO_USAGE, tokensOf, type TimelineRow, type Usage } from './timeline'
+import {
+  addUsage,
+  buildTimeline,
+  NO_USAGE,
+  qualityOfApi,
+  tokensOf,
+  type TimelineRow,
+  type Usage,
+} from './timeline'
 import type { BucketStart } from './timeline-buckets'
 import type { CreditCell } from './timeline-credit'
 import { groupOfApi, POOLS, type Metric, type Pool, type TimelineRequest } from './timeline-request'
@@ -31,6 +39,7 @@ export interface PictureCell {
   drawnIn: string
   /** Nano-dollars, tokens or requests, as the metric says. */
   figure: bigint
+  /** Or estimated: what may not be so in the end. */
   provisional: boolean
 }
 
@@ -47,7 +56,14 @@ export interface Picture {
 /** API spend ranked and folded in the database. */
 export interface RankedSpend {
   /** Largest first. */
-  groups: { value: string | null; amount: Nano; usage: Usage; provisional: boolean; mixed: boolean }[]
+  groups: {
+    value: string | null
+    amount: Nano
+    usage: Usage
+    provisional: boolean
+    estimated?: boolean
+    mixed: boolean
+  }[]
   /** Of the groups that get a colour of their own, by their place from 1; null = all others together. */
   cells: { start: BucketStart; place: number | null; figure: bigint; provisional: boolean }[]
   /** Cost, also of what has nothing the metric counts. */
@@ -102,12 +118,14 @@ function foldSpend(
   { groups, cells }: RankedSpend,
 ): Pick<Picture, 'groups' | 'cells'> {
   const colours = coloursFor(groups.length, MOST_DRAWN.api ?? groups.length)
-  const ranked = groups.map(({ value, amount, usage, provisional, mixed }, index): PictureGroup => {
-    const named = { pool: 'api' as const, group: groupOfApi(group, value) }
-    const id = groupId(named)
-    const quality = provisional ? 'provisional' : 'billed'
-    return { ...named, id, amount, usage, quality, mixed, drawnIn: index < colours ? id : tailId('api') }
-  })
+  const ranked = groups.map(
+    ({ value, amount, usage, provisional, estimated, mixed }, index): PictureGroup => {
+      const named = { pool: 'api' as const, group: groupOfApi(group, value) }
+      const id = groupId(named)
+      const quality = qualityOfApi({ provisional, estimated })
+      return { ...named, id, amount, usage, quality, mixed, drawnIn: index < colours ? id : tailId('api') }
+    },
+  )
   return {
     groups: ranked,
     cells: cells.map(({ start, place, figure, provisional }) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { day } from './day'
 import { refuseCombination, refuseRange, type Sources } from './timeline-refusals'
-import type { TimelineRequest } from './timeline-request'
+import { ASSIGNED, type TimelineRequest } from './timeline-request'
 
 const range = { from: day('2026-11-01'), to: day('2026-11-08') }
 const request: TimelineRequest = {
@@ -71,6 +71,18 @@ describe('refuseCombination', () => {
     expect(refuseCombination({ ...request, group: 'person' }, mixed, today)).toBeNull()
   })
 
+  it('gives what keys are for where it gives keys, by the hour too', () => {
+    for (const group of ASSIGNED)
+      expect(refuseCombination({ ...request, group, bucket: 'hour' }, analytics, today)).toBeNull()
+    for (const group of ASSIGNED) {
+      expect(refuseCombination({ ...request, group }, legacy, today)).toBeNull()
+      expect(refuseCombination({ ...request, filters: { [group]: ['x'] } }, legacy, today)).toBeNull()
+      expect(refuseCombination({ ...request, group, bucket: 'hour' }, legacy, today)).toMatchObject({
+        parameter: 'bucket',
+      })
+    }
+  })
+
   it('names days known only as days where hours are asked for', () => {
     const sources = { ...analytics, dailyOnly: [day('2026-11-02')] }
     expect(refuseCombination({ ...request, bucket: 'hour' }, sources, today)?.sentence).toContain(
@@ -84,12 +96,13 @@ describe('refuseCombination', () => {
   it('names the legacy reports and their organisation', () => {
     const refused = (change: Partial<TimelineRequest>) =>
       refuseCombination({ ...request, ...change }, legacy, today)
-    expect(refused({ group: 'key' })?.sentence).toContain('Acme')
-    expect(refused({ filters: { key: [null] } })?.parameter).toBe('key')
+    expect(refused({ group: 'product' })?.sentence).toContain('Acme')
     expect(refused({ group: 'product' })?.parameter).toBe('group')
     expect(refused({ bucket: 'hour' })?.parameter).toBe('bucket')
     expect(refused({ range: { from: today, to: day('2026-11-23') } })?.parameter).toBe('from')
-    expect(refused({ group: 'key', metric: 'tokens' })).toBeNull()
+    for (const filters of [{}, { key: ['k'] }, { key: [null] }, { key: ['unattributed'] }])
+      for (const metric of ['cost', 'tokens'] as const)
+        expect(refused({ group: 'key', metric, filters })).toBeNull()
     expect(refused({ group: 'model' })).toBeNull()
     expect(refused({ group: 'key', filters: { pool: ['plan'] } })).toBeNull()
     expect(refused({ metric: 'requests' })?.parameter).toBe('metric')
@@ -109,8 +122,9 @@ describe('refuseCombination', () => {
     const refused = (change: Partial<TimelineRequest>) =>
       refuseCombination({ ...request, ...change }, mixed, today)
     expect(refused({ bucket: 'hour' })?.sentence).toContain('2026-11-01, 2026-11-02')
-    expect(refused({ filters: { key: ['k'] } })?.sentence).toContain('Acme for 2026-11-01')
+    expect(refused({ filters: { product: ['messages_api'] } })?.sentence).toContain('Acme for 2026-11-01')
     expect(refused({ filters: { product: ['messages_api'] } })?.parameter).toBe('product')
+    expect(refused({ filters: { key: ['k'] } })).toBeNull()
     expect(refused({ filters: { key: ['unattributed'] } })).toBeNull()
     expect(refused({ filters: { key: ['k'] }, metric: 'tokens' })).toBeNull()
   })

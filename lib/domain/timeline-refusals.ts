@@ -67,9 +67,7 @@ export function refuseCombination(request: TimelineRequest, sources: Sources, to
   if (legacy.length > 0) {
     if (bucket === 'hour' && (isLegacy || legacyDays.length > 0)) return leaveOut('bucket', 'hours')
     if (isLegacy && metric === 'requests') return give('metric', 'the number of requests')
-    if (isLegacy && metric === 'cost' && group === 'key') return give('group', 'cost per key')
     if (isLegacy && group === 'product') return give('group', 'products')
-    if (metric === 'cost' && asksInside(filters.key)) return leaveOut('key', 'cost per key')
     if (asksInside(filters.product)) return leaveOut('product', 'products')
     if (asksInside(filters.person)) return leaveOut('person', 'who used what')
     if (isLegacy && range.from >= today) return give('from', 'a day before it is over')

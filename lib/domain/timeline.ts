@@ -34,6 +34,8 @@ export interface ApiCell {
   usage: Usage
   /** Whether any day in it is not final yet. */
   provisional: boolean
+  /** Whether any of the amount was split over keys by us. */
+  estimated?: boolean
 }
 
 export interface TimelineRow {
@@ -100,7 +102,7 @@ export function planCells(
  * "Has something" means for cost: at least one cost line of Anthropic's (their sum may be a real $0.00) or a plan
  * amount; usage without any cost line is a gap, never $0. For tokens and requests: a count that is not zero; plans have
  * no usage. The sums are of cost whatever the metric, and with metric cost `total` = Σ `byPool` = Σ `rows`, exactly.
- * Provisional API spend is `provisional`, else `billed`; plan fees are `entered`; what a plan's credit paid of API spend
+ * API spend split over keys by us is `estimated`, else where it is not final `provisional`, else `billed`; plan fees are `entered`; what a plan's credit paid of API spend
  * (≤ 0) is `estimated`: no endpoint tells it.
  */
 export function buildTimeline(
@@ -128,7 +130,7 @@ export function buildTimeline(
     const has = metric === 'cost' ? cell.priced || cell.amount !== 0n : countOf(cell.usage, metric) !== 0n
     if (!has) continue
     const { start, amount, usage } = cell
-    const quality = cell.provisional ? 'provisional' : 'billed'
+    const quality = qualityOfApi(cell)
     add({ start, group: groupOfApi(group, cell.value), pool: 'api', amount, usage, quality })
   }
   if (metric === 'cost')
@@ -160,6 +162,14 @@ export function buildTimeline(
     for (const ofPool of byStart.get(start) ?? [])
       if (ofPool) rows.push(...[...ofPool.values()].sort(byGroup))
   return { rows, total: sum(Object.values(byPool)), byPool }
+}
+
+/** Of API spend. */
+export function qualityOfApi({
+  estimated,
+  provisional,
+}: Pick<ApiCell, 'estimated' | 'provisional'>): Extract<Quality, 'estimated' | 'provisional' | 'billed'> {
+  return estimated ? 'estimated' : provisional ? 'provisional' : 'billed'
 }
 
 function byGroup(a: TimelineRow, b: TimelineRow): number {

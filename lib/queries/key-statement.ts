@@ -10,6 +10,7 @@ import {
 } from '@/lib/domain/key-audit'
 import { type KeyFilters, type KeySort, NO_OWNER } from '@/lib/domain/key-list'
 import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
+import { ownerOf } from './key-assignments'
 import type { UseSum } from './key-use-sums'
 
 export interface KeySearch extends KeyFilters {
@@ -130,6 +131,10 @@ export function keyStatement(
       uses.map((sum) => sum.before),
       'bigint[]',
     ),
+    value(
+      uses.map((sum) => sum.isEstimated),
+      'bool[]',
+    ),
   ].join(', ')
   const unattributed = value(UNATTRIBUTED, 'text')
   const conditions = matching(search, value)
@@ -151,7 +156,7 @@ export function keyStatement(
        group by 1
      ), uses as materialized (
        select * from unnest(${columns}) as u (organization_id, value, total, is_priced, first_used, last_used, spend,
-         is_spend_priced, is_used, is_open, before)
+         is_spend_priced, is_used, is_open, before, is_estimated)
      ), seen as (
        select organization_id, id, true as is_listed, name, status as flag, gone_at, workspace_id, hint, created_at, expires_at,
          created_by_type, created_by_id
@@ -161,7 +166,7 @@ export function keyStatement(
        where u.value <> ${unattributed} and not exists (
          select from api_keys k where k.organization_id = u.organization_id and k.id = u.value)
      ), told as (
-       select s.*, u.total, u.is_priced, u.first_used, u.last_used, u.spend, u.is_spend_priced, u.is_used, u.before, u.is_open,
+       select s.*, u.total, u.is_priced, u.first_used, u.last_used, u.spend, u.is_spend_priced, u.is_used, u.before, u.is_open, u.is_estimated,
          w.name as workspace_name, g.since, g.until, scope.name as organization_name, scope.read_only,
          m.name as creator_name, m.email as creator_email, a.owner_email as assigned, a.purpose, a.application, a.environment,
          a.cost_centre, coalesce(a.tags, '{}') as tags,
@@ -192,12 +197,13 @@ export function keyStatement(
          is_listed as "isListed", flag, status, gone_at as "goneAt", workspace_id as "workspaceId", workspace_name as "workspaceName",
          hint, created_at as "createdAt", expires_at as "expiresAt", created_by_type as "creatorType",
          created_by_id as "creatorId", creator_name as "creatorName", creator_email as "creatorEmail",
-         coalesce(assigned, lower(creator_email)) as owner, assigned is not null as "isOwnerAssigned",
+         ${ownerOf('assigned', 'creator_email')} as owner, assigned is not null as "isOwnerAssigned",
          is_owner_gone as "ownerGone", purpose, application, environment, cost_centre as "costCentre", tags,
          since as "knownSince", until as "knownUntil", first_used as "firstUsedOn", last_used as "lastUsedOn",
          case when is_priced or last_used is null then coalesce(total, 0) end as total,
          case when is_spend_priced or is_used is not true then coalesce(spend, 0) end as spend,
          coalesce(before, 0) as before, coalesce(is_used, false) as "usedInRange", coalesce(is_open, false) as "isOpen",
+         coalesce(is_estimated, false) as "isEstimated",
          is_idle as "isIdle",
          case when coalesce(total, 0) <= ${value(SMALL_SPEND, 'bigint')}
            and coalesce(last_used - first_used + 1, 0) <= ${value(SHORT_DAYS, 'int')}
@@ -212,6 +218,8 @@ export function keyStatement(
          coalesce((select sum(total) from uses where value is null), 0)::bigint as "withoutKeyTotal",
          coalesce((select sum(spend) from uses where value = ${unattributed}), 0)::bigint as unattributed,
          coalesce((select sum(total) from uses where value = ${unattributed}), 0)::bigint as "unattributedTotal",
+         ${uses.some((sum) => sum.value === UNATTRIBUTED && sum.isSpendPriced) ? remainders(isIn('v.day'), unattributed) : `'[]'::json`} as remainders,
+         coalesce((select bool_or(is_estimated) from uses where value is distinct from ${unattributed}), false) as "hasEstimates",
          coalesce((select sum(d.amount_nano) from spend_days d
            where d.organization_id in (select id from scope) and ${isIn('d.day')}), 0)::bigint as billed,
          ${missing(range)} as "missingNow", ${missing(before)} as "missingBefore",
@@ -230,6 +238,15 @@ export function keyStatement(
      )
      select s.*, p.* from summary s left join page p on true order by p.place`
   return { text, values }
+}
+
+/** What hangs on no key, by what it was billed for: of the days the legacy reports own alone, since no others have any. */
+function remainders(isIn: string, unattributed: string): string {
+  return `(select coalesce(json_agg(r order by r.amount::bigint desc, r."costType" nulls last, r."isReadAgain"), '[]') from (
+    select f.cost_type as "costType", v.state = 'partial' as "isReadAgain", sum(f.amount_nano)::text as amount
+    from coverage v join cost_facts f on f.organization_id = v.organization_id and f.day = v.day
+    where v.source = 'legacy' and ${isIn} and v.organization_id in (select id from scope) and f.api_key_id = ${unattributed}
+    group by 1, 2) r)`
 }
 
 function matching(filters: KeyFilters, value: (given: unknown, type: string) => string): string {

@@ -2,7 +2,7 @@ import { pool } from '@/lib/db/client'
 import type { DataScope } from '@/lib/domain/data-scope'
 import { addDays, dayOf, type Day, day, type DayRange } from '@/lib/domain/day'
 import { coverageSeen, type Reading, RememberedFigures } from './remembered-figures'
-import { loadSources } from './timeline-sources'
+import { hasLegacyDays, loadSources } from './timeline-sources'
 import { USAGE_COLUMNS } from './timeline-tables'
 
 /** What one value of the dimension key adds up to; null: use without a key. */
@@ -20,6 +20,8 @@ export interface UseSum {
   isUsed: boolean
   /** Whether a day of it that cost something is not final. */
   isOpen: boolean
+  /** Whether any of that was split over keys by us. */
+  isEstimated: boolean
   /** Of the period before. */
   before: bigint
 }
@@ -45,13 +47,14 @@ export async function useSums(question: UseQuestion, now: Date): Promise<UseSum[
   const filters = organizationId === undefined ? {} : { organization: [organizationId] }
   const sources = await loadSources(EVER, filters, data)
   const ids = sources.organizations.map(({ id }) => id)
-  if (keyId !== undefined) return (await sumsWithin(EVER, question, ids)).figures
+  const hasLegacy = hasLegacyDays(sources, range)
+  if (keyId !== undefined) return (await sumsWithin(EVER, question, ids, hasLegacy)).figures
   const cut = addDays(dayOf(now), 1 - RECENT_DAYS)
   const parts = [
     { from: EVER.from, to: cut },
     { from: cut, to: EVER.to },
   ].map((days) =>
-    remembered.get({ range, before, ids }, [days], sources, () => sumsWithin(days, question, ids)),
+    remembered.get({ range, before, ids }, [days], sources, () => sumsWithin(days, question, ids, hasLegacy)),
   )
   return merge(await Promise.all(parts))
 }
@@ -63,8 +66,12 @@ async function sumsWithin(
   days: DayRange,
   { range, before, keyId }: UseQuestion,
   organizationIds: readonly string[],
+  hasLegacy: boolean,
 ): Promise<Reading<UseSum[]>> {
   const isIn = 'f.day >= $4::date and f.day < $5::date'
+  const estimated = `coalesce(bool_or((f.organization_id, f.day) in (
+         select c.organization_id, c.day from coverage c where c.source = 'legacy'))
+         filter (where ${isIn} and f.cost_lines > 0), false)`
   const source =
     keyId === undefined
       ? `(select * from spend_day_parts where dimension = 'key')`
@@ -81,11 +88,12 @@ async function sumsWithin(
        coalesce(bool_or((f.organization_id, f.day) in (
          select c.organization_id, c.day from coverage c where c.state <> 'synced'))
          filter (where ${isIn} and f.cost_lines > 0), false) as "isOpen",
+       ${hasLegacy ? estimated : 'false'} as "isEstimated",
        coalesce(sum(f.amount_nano) filter (where f.day >= $6::date and f.day < $7::date), 0)::bigint as before,
        null::json as coverage
      from ${source} f where ${within('f')} group by 1, 2
      union all
-     select '', null, 0, false, null, null, 0, false, false, false, 0, ${coverageSeen(within('v'))}`,
+     select '', null, 0, false, null, null, 0, false, false, false, false, 0, ${coverageSeen(within('v'))}`,
     [
       ...[days.from, days.to, organizationIds, range.from, range.to, before.from, before.to],
       ...(keyId === undefined ? [] : [keyId]),
@@ -120,6 +128,7 @@ function joined(a: UseSum, b: UseSum): UseSum {
     isSpendPriced: a.isSpendPriced || b.isSpendPriced,
     isUsed: a.isUsed || b.isUsed,
     isOpen: a.isOpen || b.isOpen,
+    isEstimated: a.isEstimated || b.isEstimated,
     before: a.before + b.before,
   }
 }

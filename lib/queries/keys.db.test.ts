@@ -141,6 +141,58 @@ describe('what keys cost', () => {
     )
   }, 60_000)
 
+  it('names what hangs on no key by what it was billed for, and estimates what was split', async () => {
+    await organization('a')
+    await organization('b')
+    await key('a', 'k1')
+    await use('b', [{ on: TODAY, key: 'k2', amount: 3n }])
+    await use('a', [{ on: addDays(TODAY, -1), key: 'k1', amount: 5n }])
+    const cost = (on: Day, costType: string | null, amount: bigint) =>
+      pool().query(
+        `insert into cost_facts (organization_id, day, starts_at, api_key_id, cost_type, amount_nano)
+         values ('a', $1::date, $1::timestamptz, 'unattributed', $2, $3)`,
+        [on, costType, amount],
+      )
+    const [one, other, outside] = [addDays(TODAY, -1), addDays(TODAY, -2), addDays(TODAY, -40)]
+    await cost(one, 'code_execution', 7n)
+    await cost(other, 'code_execution', 2n)
+    await cost(other, 'tokens', 11n)
+    await cost(one, null, -11n)
+    await cost(outside, 'tokens', 100n)
+    await cover('a', [one, other, outside])
+    await pool().query(
+      `update coverage set source = 'legacy', state = (case when day = $1 then 'partial' else 'synced' end)::"CoverageState"
+       where organization_id = 'a'`,
+      [other],
+    )
+    await rebuildRollup(pool(), 'a', [one, other, outside])
+    const { keys, sums } = await ask()
+    expect(sums).toMatchObject({
+      keysSpend: 8n,
+      withoutKey: 0n,
+      unattributed: 9n,
+      billed: 17n,
+      hasEstimates: true,
+    })
+    const remainder = (costType: string | null, isReadAgain: boolean, amount: bigint) => ({
+      ...{ costType, isReadAgain, amount },
+    })
+    expect(sums.remainders).toEqual([
+      remainder('tokens', true, 11n),
+      remainder('code_execution', false, 7n),
+      remainder('code_execution', true, 2n),
+      remainder(null, false, -11n),
+    ])
+    expect(keys.map(({ id, quality }) => [id, quality])).toEqual([
+      ['k1', 'estimated'],
+      ['k2', 'billed'],
+    ])
+    const early = { from: outside, to: addDays(outside, 1) }
+    expect((await ask({ range: early })).sums.remainders).toEqual([remainder('tokens', false, 100n)])
+    const { sums: ofOther } = await ask({ organizationId: 'b' })
+    expect([ofOther.remainders, ofOther.hasEstimates]).toEqual([[], false])
+  })
+
   it('tells no amount for use that nobody has priced, and zero where there was none', async () => {
     await organization('a')
     await Promise.all([key('a', 'used'), key('a', 'unused')])

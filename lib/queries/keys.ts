@@ -1,8 +1,9 @@
 import { pool } from '@/lib/db/client'
 import { addDays, dayOf } from '@/lib/domain/day'
 import { type AuditCard, auditKey } from '@/lib/domain/key-audit'
-import type { Key, KeySums } from '@/lib/domain/key-list'
+import type { Key, KeyRemainder, KeySums } from '@/lib/domain/key-list'
 import { nano } from '@/lib/domain/money'
+import { qualityOfApi } from '@/lib/domain/timeline'
 import type { Viewer } from '@/lib/domain/viewer'
 import { type KeySearch, keyStatement } from './key-statement'
 import { useSums } from './key-use-sums'
@@ -32,9 +33,14 @@ type StoredKey = Omit<Key, 'total' | 'spend' | 'before' | 'quality' | 'audit'> &
   spend: bigint | null
   before: bigint
   isOpen: boolean
+  isEstimated: boolean
   place: bigint | null
 }
-type StoredSums = Record<AuditCard, number> & Omit<KeySums, 'cards'>
+type StoredSums = Record<AuditCard, number> &
+  Omit<KeySums, 'cards' | 'remainders'> & {
+    /** Amounts as text: they went through JSON. */
+    remainders: (Omit<KeyRemainder, 'amount'> & { amount: string })[]
+  }
 
 /** Keys as they stand at `now`, and what all of them add up to. */
 export async function listKeys(_viewer: Viewer, search: KeySearch, now: Date): Promise<KeyList> {
@@ -46,7 +52,7 @@ export async function listKeys(_viewer: Viewer, search: KeySearch, now: Date): P
 }
 
 function keyOf(row: StoredKey, now: Date): Key {
-  const { total, spend, before, isOpen, ...key } = row
+  const { total, spend, before, isOpen, isEstimated, ...key } = row
   const audit = auditKey(
     { ...key, gone: key.goneAt !== null, lifetime: nano(total ?? 0n), ownerGone: key.ownerGone },
     now,
@@ -86,7 +92,7 @@ function keyOf(row: StoredKey, now: Date): Key {
     spend: spend === null ? null : nano(spend),
     before: nano(before),
     usedInRange: key.usedInRange,
-    quality: spend === null ? null : isOpen ? 'provisional' : 'billed',
+    quality: spend === null ? null : qualityOfApi({ estimated: isEstimated, provisional: isOpen }),
     audit,
   }
 }
@@ -105,6 +111,8 @@ function sumsOf(row: StoredSums): KeySums {
     keysSpend: row.keysSpend,
     withoutKey: row.withoutKey,
     unattributed: row.unattributed,
+    remainders: row.remainders.map(({ amount, ...of }) => ({ ...of, amount: nano(BigInt(amount)) })),
+    hasEstimates: row.hasEstimates,
     billed: row.billed,
     withoutKeyTotal: row.withoutKeyTotal,
     unattributedTotal: row.unattributedTotal,

@@ -13,7 +13,8 @@ import {
   dayTable,
   groupColumn,
   hourTable,
-  isByPerson,
+  isEstimated,
+  isForgotten,
   isOpen,
   isWithinDay,
   organizationCondition,
@@ -41,6 +42,9 @@ interface GroupRow extends Partial<Record<UsageColumn, bigint>> {
   amount: bigint
   provisional: boolean
   final: boolean
+  estimated: boolean
+  /** Whether some of it is not. */
+  exact: boolean
   /** In the one row that carries nothing else. */
   coverage: CoverageRow[] | null
 }
@@ -66,8 +70,7 @@ export async function rankedSpend(selection: Selection, sources: TimelineSources
   const { range, filters } = selection
   if (range.from >= range.to || !apiMatches(filters)) return NO_SPEND
   const read = () => queryRanked(selection, openDays(sources, range))
-  // The pass that reads people changes at other times than the coverage that remembering goes by.
-  if (isByPerson(selection)) return (await read()).figures
+  if (isForgotten(selection)) return (await read()).figures
   return remembered.get(selection, [range], sources, read)
 }
 
@@ -97,7 +100,11 @@ export function rankedStatement(
   const { figure, has } = COUNTS[metric]
   const usage = metric === 'cost' ? [] : Object.values(USAGE_COLUMNS)
   const provisional = `coalesce(bool_or(${open}) filter (where ${has}), false)`
-  const isKnown = openDays !== null && isWithinDay(bucket)
+  const ours = isEstimated(selection)
+  const estimated = ours ? `coalesce(bool_or(${ours}), false)` : 'false'
+  const exact = ours ? `coalesce(bool_or(not ${ours}) filter (where ${has}), false)` : 'true'
+  const isKnown = openDays !== null && isWithinDay(bucket) && !ours
+  const pale = isKnown ? 'null' : ours ? `(${provisional} or ${estimated})` : provisional
   const cellTable =
     bucket === 'hour' ? hourTable(selection, metric === 'cost' ? 'cost' : 'usage') : dayTable(selection)
   values.push(MOST_DRAWN.api ?? 0)
@@ -115,6 +122,7 @@ export function rankedStatement(
          ${usage.map((name) => `sum(f.${name})::bigint as ${name},`).join(' ')}
          ${provisional} as provisional,
          coalesce(bool_or(not ${open}) filter (where ${has}), false) as final,
+         ${estimated} as estimated, ${exact} as exact,
          bool_or(${has}) as has
        from ${dayTable(selection)} f where ${where} group by 1
      ), places as (
@@ -123,15 +131,15 @@ export function rankedStatement(
        from groups where has
      )
      select null::int as bucket, p.place, g.value, g.amount, g.count,
-       ${usage.map((name) => `g.${name},`).join(' ')} g.provisional, g.final, null::json as coverage
+       ${usage.map((name) => `g.${name},`).join(' ')} g.provisional, g.final, g.estimated, g.exact, null::json as coverage
      from groups g left join places p on ${isSame('p.value', 'g.value')}
      union all
      select ${number}, p.place, null, null, sum(${figure})::bigint,
-       ${usage.map(() => 'null,').join(' ')} ${isKnown ? 'null' : provisional}, null, null
+       ${usage.map(() => 'null,').join(' ')} ${pale}, null, null, null, null
      from ${cellTable} f left join places p on ${unnamed ? `p.value = ${value}` : isSame('p.value', value)} and p.place <= p.colours
      where ${where} group by ${groupBy}, p.place having bool_or(${has})
      union all
-     select null, null, null, 0, 0, ${usage.map(() => 'null,').join(' ')} false, false,
+     select null, null, null, 0, 0, ${usage.map(() => 'null,').join(' ')} false, false, false, true,
        ${coverageSeen(`v.day >= $1::date and v.day < $2::date and ${inScope}`)}`
   return { text, values }
 }
@@ -153,7 +161,8 @@ function spendOf(
         amount: nano(row.amount),
         usage: metric === 'cost' ? NO_USAGE : usageOf(row),
         provisional: row.provisional,
-        mixed: row.provisional && row.final,
+        estimated: row.estimated,
+        mixed: row.estimated ? row.exact : row.provisional && row.final,
       }
     } else {
       const start = starts[row.bucket - 1]

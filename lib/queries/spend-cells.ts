@@ -11,6 +11,7 @@ import {
   groupColumn,
   hourTable,
   isByHourInside,
+  isEstimated,
   isOpen,
   isWithinDay,
   selectionConditions,
@@ -50,6 +51,7 @@ interface CellRow {
   value: string | null
   /** Only where it does not follow from the bucket alone. */
   provisional?: boolean
+  estimated?: boolean
   amount?: bigint
   priced?: boolean
 }
@@ -75,6 +77,8 @@ async function cellsOf(
     const open = isOpen(openDays, values)
     sums.push(`coalesce(bool_or(${open}) filter (where ${counted}), false) as provisional`)
   }
+  const estimated = wanted.cost ? isEstimated(selection) : null
+  if (estimated) sums.push(`bool_or(${estimated}) as estimated`)
   const { rows } = await pool().query<CellRow & Partial<Record<(typeof USAGE_COLUMNS)[keyof Usage], bigint>>>(
     `select ${number} as bucket, ${groupColumn(group) ?? 'null::text'} as value, ${sums.join(', ')}
      from ${table} f where ${selectionConditions(selection, values)} group by ${groupBy}, 2`,
@@ -88,6 +92,7 @@ async function cellsOf(
     priced: row.priced ?? false,
     usage: wanted.usage ? usageOf(row) : NO_USAGE,
     provisional: row.provisional ?? isOpenBucket[row.bucket - 1] ?? true,
+    estimated: row.estimated ?? false,
   }))
 }
 

@@ -9,7 +9,7 @@ import { requireCombination } from './timeline'
 import { loadCredit } from './timeline-credit'
 import { namesOfGroups } from './timeline-names'
 import { planAmounts, type PlanBook } from './timeline-plans'
-import { coverageOf, type TimelineSources } from './timeline-sources'
+import { coverageOf, hasLegacyDays, type TimelineSources } from './timeline-sources'
 
 interface NamedGroup extends PictureGroup {
   /** For people; the id where nobody has named it. */
@@ -39,7 +39,18 @@ export async function pictureTimeline(
   const range = visibleRange(request.range, today)
   const organizationIds = sources.organizations.map(({ id }) => id)
   const [spend, credits] = await Promise.all([
-    rankedSpend({ range, bucket, group, metric, filters, organizationIds }, sources),
+    rankedSpend(
+      {
+        range,
+        bucket,
+        group,
+        metric,
+        filters,
+        organizationIds,
+        hasLegacyDays: hasLegacyDays(sources, range),
+      },
+      sources,
+    ),
     loadCredit(book, { range: request.range, bucket, filters, organizationIds }, today),
   ])
   const fees = planAmounts(book, { range: request.range, basis, filters }, today)

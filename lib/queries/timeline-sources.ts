@@ -109,6 +109,11 @@ export function openDays({ organizations, days }: TimelineSources, range: DayRan
   return new Set(daysIn(range).filter((day) => !final.has(day)))
 }
 
+/** Whether the legacy reports own any day of the range. */
+export function hasLegacyDays({ days }: TimelineSources, range: DayRange): boolean {
+  return days.some(({ source, day }) => source === 'legacy' && isWithin(day, range))
+}
+
 /** Days of the range that were read as whole days, oldest first. */
 export function dailyOnlyDays({ days }: TimelineSources, range: DayRange): Day[] {
   const daily = days.filter(

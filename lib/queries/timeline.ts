@@ -9,7 +9,14 @@ import { spendCells } from './spend-cells'
 import { loadCredit } from './timeline-credit'
 import { namesOfGroups } from './timeline-names'
 import { loadPlanBook, planAmounts } from './timeline-plans'
-import { coverageOf, loadSources, openDays, sourcesOf, type TimelineSources } from './timeline-sources'
+import {
+  coverageOf,
+  hasLegacyDays,
+  loadSources,
+  openDays,
+  sourcesOf,
+  type TimelineSources,
+} from './timeline-sources'
 
 export interface NamedRow extends TimelineRow {
   /** For people; the id where nobody has named it. */
@@ -41,7 +48,10 @@ export async function getTimeline(_viewer: Viewer, request: TimelineRequest, now
   const range = visibleRange(request.range, today)
   const organizationIds = sources.organizations.map(({ id }) => id)
   const [cells, credits] = await Promise.all([
-    spendCells({ ...request, range, organizationIds }, openDays(sources, range)),
+    spendCells(
+      { ...request, range, organizationIds, hasLegacyDays: hasLegacyDays(sources, range) },
+      openDays(sources, range),
+    ),
     loadCredit(book, { range: request.range, bucket, filters, organizationIds }, today),
   ])
   const fees = planAmounts(book, { range: request.range, basis, filters }, today)

@@ -8,6 +8,8 @@ interface ReadRows<Sum> {
   /** COPY text in the order received (see facts-text.ts). */
   lines: string[]
   sum: Sum
+  /** How many rows Anthropic sent, where the lines are not those rows. */
+  received?: number
 }
 
 export interface ReadDay {

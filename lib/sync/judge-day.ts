@@ -26,12 +26,13 @@ export function matchControl({ usage, cost }: ReadDay, repeats: number, control:
   const expected = control.usage ?? NO_USAGE
   for (const kind of Object.keys(NO_USAGE) as (keyof UsageSum)[])
     if (!isSame(usage.sum[kind], expected[kind])) return 'differs'
-  const slack = HALF_ROUNDING_STEP * BigInt(cost.lines.length + 1)
+  const received = cost.received ?? cost.lines.length
+  const slack = HALF_ROUNDING_STEP * BigInt(received + 1)
   const offs = (['amount', 'listAmount'] as const).map((kind) =>
     difference(cost.sum[kind], (control.cost ?? NO_COST)[kind]),
   )
   if (offs.every((off) => off === 0n)) return 'exact'
-  return cost.lines.length > 0 && offs.every((off) => off <= slack) ? 'rounding' : 'differs'
+  return received > 0 && offs.every((off) => off <= slack) ? 'rounding' : 'differs'
 }
 
 function isSame(read: bigint | null, expected: bigint | null): boolean {

@@ -1,16 +1,18 @@
-import type { LegacyCostRow, LegacyReports, LegacyUsageRow } from '@/lib/anthropic/legacy-reports'
+import type { LegacyReports, LegacyUsageRow } from '@/lib/anthropic/legacy-reports'
 import type { CostSum, UsageSum } from '@/lib/anthropic/reports'
 import { costLine, usageLine } from '@/lib/db/facts-text'
+import { attributeCost, type KeyCost } from '@/lib/domain/attribution'
 import { type Day, startOf } from '@/lib/domain/day'
 import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
 import { type Nano, nano } from '@/lib/domain/money'
-import type { ReadDay } from './assemble-days'
 import type { DueWindow } from './due-days'
+import { byDay, readRegionalUsage } from './legacy-usage'
 import type { CheckedDay } from './read-window'
 
 /**
  * Reads a window of whole days from the reports every organisation has, in the form of the analytics reader. They tell no
- * product and no key of cost: both are `unattributed`. Their null workspace is the default one. Days for which a report has
+ * product, which is `unattributed`, and no key of cost: each billed line is split over the keys by their use, and what hangs
+ * on no use stays `unattributed` (see attributeCost). Their null workspace is the default one. Days for which a report has
  * no bucket are unknown, not empty: they are not yielded but added to `missing`.
  */
 export async function* readLegacyWindow(
@@ -25,18 +27,37 @@ export async function* readLegacyWindow(
     reports.usage(window, false).then(byDay),
     reports.cost(window, false).then(byDay),
   ])
+  const regional = await readRegionalUsage(reports, window, [...cost.values()].flat())
   for (const day of window.days) {
-    const [used, paid, usedInAll, paidInAll] = [usage, cost, usageTotals, costTotals].map((rows) =>
-      rows.get(startOf(day).getTime()),
-    ) as [LegacyUsageRow[]?, LegacyCostRow[]?, LegacyUsageRow[]?, LegacyCostRow[]?]
-    if (!used || !paid || !usedInAll || !paidInAll) {
+    const startsAt = startOf(day).getTime()
+    const [used, paid, usedInAll, paidInAll] = [
+      usage.get(startsAt),
+      cost.get(startsAt),
+      usageTotals.get(startsAt),
+      costTotals.get(startsAt),
+    ]
+    const usedAtRates = used && regional.takeDay(startsAt, used)
+    // What is done is let go: a month of a large organisation is much to hold.
+    usage.delete(startsAt)
+    cost.delete(startsAt)
+    if (!used || !usedAtRates || !paid || !usedInAll || !paidInAll) {
       missing.add(day)
       continue
     }
     missing.delete(day)
+    const inWorkspace = <Row extends { workspaceId: string | null }>(row: Row): Row => ({
+      ...row,
+      workspaceId: row.workspaceId ?? defaultWorkspaceId,
+    })
+    const billed = paid.map((row) => (regional.byRegion ? row : { ...row, inferenceGeo: null }))
+    const parts = attributeCost(billed.map(inWorkspace), usedAtRates.map(inWorkspace))
     yield [
       {
-        read: readDay(day, used, paid, defaultWorkspaceId),
+        read: {
+          day,
+          usage: { lines: usageLines(startOf(day), used.map(inWorkspace)), sum: usageSum(used) },
+          cost: { lines: costLines(startOf(day), parts), sum: costSum(parts), received: paid.length },
+        },
         control: { usage: usageSum(usedInAll), cost: costSum(paidInAll) },
         dataRefreshedAt: null,
       },
@@ -44,53 +65,42 @@ export async function* readLegacyWindow(
   }
 }
 
-function byDay<Row>(buckets: readonly { startsAt: Date; rows: Row[] }[]): Map<number, Row[]> {
-  return new Map(buckets.map(({ startsAt, rows }) => [startsAt.getTime(), rows]))
-}
-
-function readDay(
-  day: Day,
-  usage: readonly LegacyUsageRow[],
-  cost: readonly LegacyCostRow[],
-  defaultWorkspaceId: string | null,
-): ReadDay {
-  const startsAt = startOf(day)
-  const usageLines = grouped(usage, (row) => [row.apiKeyId, row.workspaceId, row.model, row.serviceTier]).map(
+function usageLines(startsAt: Date, usage: readonly LegacyUsageRow[]): string[] {
+  return grouped(usage, (row) => [row.apiKeyId, row.workspaceId, row.model, row.serviceTier]).map(
     ([first, rows]) =>
       usageLine({
         startsAt,
         apiKeyId: first.apiKeyId,
-        workspaceId: first.workspaceId ?? defaultWorkspaceId,
+        workspaceId: first.workspaceId,
         model: first.model,
         product: UNATTRIBUTED,
         serviceTier: first.serviceTier,
         ...usageSum(rows),
       }),
   )
-  const costLines = grouped(cost, (row) => [
-    row.workspaceId,
-    row.model,
-    row.serviceTier,
-    row.costType,
-    row.tokenType,
-  ]).map(([first, rows]) =>
+}
+
+function costLines(startsAt: Date, parts: readonly KeyCost[]): string[] {
+  return grouped(parts, (part) => [
+    part.key,
+    part.workspaceId,
+    part.model,
+    part.serviceTier,
+    part.costType,
+    part.tokenType,
+  ]).map(([first, some]) =>
     costLine({
       startsAt,
-      apiKeyId: UNATTRIBUTED,
-      workspaceId: first.workspaceId ?? defaultWorkspaceId,
+      apiKeyId: first.key,
+      workspaceId: first.workspaceId,
       model: first.model,
       product: UNATTRIBUTED,
       serviceTier: first.serviceTier,
       costType: first.costType,
       tokenType: first.tokenType,
-      ...costSum(rows),
+      ...costSum(some),
     }),
   )
-  return {
-    day,
-    usage: { lines: usageLines, sum: usageSum(usage) },
-    cost: { lines: costLines, sum: costSum(cost) },
-  }
 }
 
 /** Rows of one group in one: the reports tell apart more than is kept, such as context windows and regions. */
@@ -120,7 +130,7 @@ function usageSum(rows: readonly LegacyUsageRow[]): UsageSum {
 }
 
 /** Whether amounts are before or after discounts is not said: there is no list amount. */
-function costSum(rows: readonly LegacyCostRow[]): CostSum {
+function costSum(rows: readonly { amount: Nano }[]): CostSum {
   const amount: Nano = nano(rows.reduce((sum, row) => sum + row.amount, 0n))
   return { amount, listAmount: null }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pool, prisma } from '@/lib/db/client'
@@ -8,16 +9,25 @@ import { SYNC_TABLES, connectSimulator, dumpFigures, sync } from './sync-under-t
 
 useDatabase({ emptied: SYNC_TABLES })
 
+const MIGRATION = 'prisma/migrations/20261122171800_split_legacy_cost/migration.sql'
+
 type Facts = Map<string, unknown>
 
 const KEY = 'starts_at, api_key_id, workspace_id, model, product, service_tier'
 
-/** Every fact of days that are final now, by what it is of, in the words of a revision. */
+const WITHOUT_KEY = `starts_at, case when c.source = 'legacy' then 'unattributed' else api_key_id end, workspace_id, model,
+  product, service_tier`
+
+/**
+ * Every fact of days that are final now, by what it is of, in the words of a revision: what the legacy reports bill is
+ * without keys, however it is split over them.
+ */
 async function finalFacts(): Promise<Facts> {
   const { rows } = await pool().query<{ key: unknown[]; said: unknown }>(
-    `select json_build_array('cost', f.day, ${KEY}, cost_type, token_type) as key,
-       json_build_object('amount', amount_nano::text, 'list', list_amount_nano::text) as said
+    `select json_build_array('cost', f.day, ${WITHOUT_KEY}, cost_type, token_type) as key,
+       json_build_object('amount', sum(amount_nano)::text, 'list', sum(list_amount_nano)::text) as said
      from cost_facts f join coverage c using (organization_id, day) where c.state = 'synced'
+     group by f.day, ${WITHOUT_KEY}, cost_type, token_type
      union all
      select json_build_array('usage', f.day, ${KEY}, null, null),
        json_build_object('uncached_input', uncached_input, 'cache_read', cache_read, 'cache_write_5m', cache_write_5m,
@@ -25,6 +35,13 @@ async function finalFacts(): Promise<Facts> {
      from usage_facts f join coverage c using (organization_id, day) where c.state = 'synced'`,
   )
   return new Map(rows.map(({ key, said }) => [JSON.stringify(key), said]))
+}
+
+async function finalCosts(): Promise<string[]> {
+  const { rows } = await pool().query<{ fact: string }>(
+    `select f::text as fact from cost_facts f join coverage c using (organization_id, day) where c.state = 'synced'`,
+  )
+  return rows.map(({ fact }) => fact).sort()
 }
 
 async function revisedFacts(): Promise<Map<string, unknown[]>> {
@@ -103,6 +120,63 @@ describe('revisions', () => {
       { numRuns: 8 },
     )
   }, 240_000)
+
+  it('tell no change of money where only the keys moved that a billed line is split over', async () => {
+    const simulator = await simulate({
+      world: randomWorld({ rows: 500, days: 3, ageDays: 20 }),
+      source: 'legacy-only',
+    })
+    await connectSimulator(simulator, 'legacy')
+    await sync(simulator)
+    const [first, second] = simulator.world().apiKeys
+    const byKey = async () => {
+      const { rows } = await pool().query<{ amount: bigint }>(
+        'select sum(amount_nano)::bigint as amount from cost_facts where api_key_id = $1',
+        [first?.id],
+      )
+      return rows[0]?.amount
+    }
+    const [was, spent] = [await byKey(), await totals()]
+    simulator.mutate((world) => ({
+      ...world,
+      facts: world.facts.map((fact) =>
+        fact.apiKeyId === first?.id ? { ...fact, apiKeyId: second?.id ?? null } : fact,
+      ),
+    }))
+    expect(await sync(simulator)).toMatchObject({ status: 'succeeded', error: null })
+    expect(was).not.toBe(await byKey())
+    expect(await totals()).toEqual(spent)
+    const revisions = await prisma().revision.findMany({ include: { rows: true } })
+    expect(revisions.length).toBeGreaterThan(0)
+    for (const { beforeNano, afterNano, rows } of revisions) {
+      expect(afterNano).toBe(beforeNano)
+      expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(['usage']))
+    }
+  })
+
+  it('are none of days that were stored before their cost was split over keys', async () => {
+    const simulator = await simulate({
+      world: randomWorld({ rows: 500, days: 12, ageDays: 40 }),
+      source: 'legacy-only',
+    })
+    await connectSimulator(simulator, 'legacy')
+    await sync(simulator)
+    const split = await finalCosts()
+    // As it was stored before.
+    await pool().query(
+      `with gone as (delete from cost_facts returning *)
+       insert into cost_facts select organization_id, day, starts_at, 'unattributed', workspace_id, model, product, service_tier,
+         cost_type, token_type, sum(amount_nano), null from gone group by 1, 2, 3, 5, 6, 7, 8, 9, 10`,
+    )
+    await pool().query(`update coverage set digest = 'of what was stored before'`)
+    await pool().query(readFileSync(MIGRATION, 'utf8'))
+    const due = await prisma().coverage.count({ where: { state: 'partial' } })
+    expect(due).toBe(await prisma().coverage.count({ where: { costRows: { gt: 0 } } }))
+    expect(await sync(simulator)).toMatchObject({ status: 'succeeded', error: null })
+    expect(await finalCosts()).toEqual(split)
+    expect(await prisma().revision.count()).toBe(0)
+    expect(await prisma().coverage.count({ where: { state: 'synced' } })).toBe(40)
+  })
 
   it('are none of a day that closes, of one that never was final, nor of one another source takes over', async () => {
     const simulator = await simulate({

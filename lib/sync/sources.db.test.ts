@@ -71,12 +71,14 @@ describe('an organisation without the Analytics API', () => {
     )
   }, 120_000)
 
-  it('has nothing of today, no key and no product of cost, the key of usage, and no detail', async () => {
+  it('has nothing of today, keys of usage and of cost, no product, and no detail', async () => {
     const simulator = await legacyOrganization({ rows: 600, days: 8 })
     await sync(simulator)
     const { rows } = await pool().query(
       `select (select count(*)::int from coverage where day >= '2026-11-22') as today,
-         (select array_agg(distinct api_key_id) from cost_facts) as "costKeys",
+         (select count(distinct api_key_id)::int > 3 and bool_or(api_key_id is null) from cost_facts) as "costKeys",
+         (select count(*)::int from cost_facts where api_key_id <> 'unattributed'
+            and cost_type not in ('tokens', 'web_search')) as "notByUse",
          (select array_agg(distinct product) from cost_facts) as "costProducts",
          (select count(distinct api_key_id)::int > 3 and bool_or(api_key_id is null) from usage_facts) as "usageKeys",
          (select array_agg(distinct product) from usage_facts) as "usageProducts",
@@ -88,7 +90,8 @@ describe('an organisation without the Analytics API', () => {
     expect(rows).toEqual([
       {
         today: 0,
-        costKeys: ['unattributed'],
+        costKeys: true,
+        notByUse: 0,
         costProducts: ['unattributed'],
         usageKeys: true,
         usageProducts: ['unattributed'],
@@ -108,18 +111,19 @@ describe('an organisation without the Analytics API', () => {
     expect(await requestScheduledSync('10:00', NOW)).toMatchObject({ status: 'queued' })
   })
 
-  it('asks for four reports a window and no more; syncing again changes nothing', async () => {
+  it('asks for nine reports a window and no more; syncing again changes nothing', async () => {
     const simulator = await legacyOrganization({ rows: 900, days: 50 })
     await sync(simulator)
     const asked = simulator.requests.byPath()
     expect(asked).toMatchObject({
       '/v1/organizations/analytics/cost': 1,
-      '/v1/organizations/usage_report/messages': 4,
-      '/v1/organizations/cost_report': 4,
+      // All of it, its total, two regions, and fast mode in all and in each region.
+      '/v1/organizations/usage_report/messages': 2 * 7,
+      '/v1/organizations/cost_report': 2 * 2,
     })
     const before = await dumpFigures()
     simulator.requests.clear()
-    expect(await sync(simulator)).toMatchObject({ status: 'succeeded', daysDone: 3, requests: 3 + 1 + 4 + 3 })
+    expect(await sync(simulator)).toMatchObject({ status: 'succeeded', daysDone: 3, requests: 3 + 1 + 9 + 3 })
     expect(await dumpFigures()).toEqual(before)
   })
 

@@ -20,6 +20,7 @@ export const SYNC_TABLES = [
   'spend_days',
   'priceable_usage',
   'billed_kinds',
+  'spend_day_parts',
   'coverage',
   'person_spend',
   'usage_actors',

@@ -24,7 +24,7 @@ export const keyAnswer = z.object({
   spend_usd: usd
     .nullable()
     .describe(
-      'Of from–to, else of all days that are known; null = used, but its source does not tell the cost of a key',
+      'Of from–to, else of all days that are known; quality estimated = billed lines split by use; null = used, but nothing billed goes with it',
     ),
   quality: z.enum(QUALITIES).nullable(),
   organization: z.string(),

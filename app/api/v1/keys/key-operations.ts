@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { assignKey } from '@/lib/commands/key-assignments'
+import { assignKeys } from '@/lib/commands/key-assignments'
 import { DATA_SCOPES, type DataScope } from '@/lib/domain/data-scope'
 import { addDays, type Day, day, dayOf } from '@/lib/domain/day'
 import { AUDIT_CARDS } from '@/lib/domain/key-audit'
@@ -48,7 +48,16 @@ export const readKeys = endpoint(
     answer: listPage(keyAnswer).extend({
       keys_usd: usd,
       without_key_usd: usd.describe('Console and Playground'),
-      unattributed_usd: usd.describe('What the legacy reports do not tell by key'),
+      unattributed_usd: usd.describe('What the legacy reports bill and no use of a key stands behind'),
+      remainders: z
+        .array(
+          z.object({
+            cost_type: z.string().nullable().describe('What it was billed for; null = not said'),
+            read_again: z.boolean().describe('Of days that are not split over keys yet'),
+            amount_usd: usd,
+          }),
+        )
+        .describe('What unattributed_usd is made up of'),
       billed_usd: usd,
     }),
   },
@@ -96,8 +105,8 @@ export const readKey = endpoint(
 const text = (max: number) => plainText(max).nullable().optional()
 
 /**
- * Says from today (UTC) on who owns a key and what it is for; what is not given stays, null takes it away, and earlier days
- * keep what held on them. 400 where nothing is given, 404 and 409 as for reading.
+ * Says from a day on (UTC; default today) who owns a key and what it is for; what is not given stays, null takes it away, and
+ * earlier days keep what held on them, on the timeline too. 400 where nothing is given, 404 and 409 as for reading.
  */
 export const patchKey = endpoint(
   {
@@ -112,11 +121,14 @@ export const patchKey = endpoint(
       environment: text(100),
       cost_centre: text(100),
       tags: z.array(plainText(50)).max(20, 'must be at most 20').optional(),
+      effective_on: utcDay
+        .optional()
+        .describe('From this UTC day on; default today. 2000-01-01 = since always'),
     }),
     answer: keyAnswer,
   },
   async ({ viewer, params, query, body, now }) => {
-    const { owner: ownerEmail, cost_centre: costCentre, tags, ...rest } = body
+    const { owner: ownerEmail, cost_centre: costCentre, tags, effective_on: from, ...rest } = body
     const change = { ownerEmail, costCentre, tags: tags && [...new Set(tags)], ...rest }
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     if (Object.keys(given).length === 0)
@@ -127,7 +139,7 @@ export const patchKey = endpoint(
     const range = rangeOf(undefined, undefined, now)
     const read = () => oneKey(viewer, params.id, query.organization, query.data, range, now)
     const { organizationId, id: keyId } = await read()
-    await assignKey(viewer, { organizationId, keyId }, given, now)
+    await assignKeys(viewer, [{ organizationId, keyId }], given, from ?? dayOf(now), now)
     return answerKey(await read())
   },
 )
@@ -175,11 +187,16 @@ function rangeOf(from: Day | undefined, to: Day | undefined, now: Date): { from:
   return range
 }
 
-function answerSums({ keysSpend, withoutKey, unattributed, billed }: KeySums) {
+function answerSums({ keysSpend, withoutKey, unattributed, remainders, billed }: KeySums) {
   return {
     keys_usd: formatUsdExact(keysSpend),
     without_key_usd: formatUsdExact(withoutKey),
     unattributed_usd: formatUsdExact(unattributed),
+    remainders: remainders.map(({ costType, isReadAgain, amount }) => ({
+      cost_type: costType,
+      read_again: isReadAgain,
+      amount_usd: formatUsdExact(amount),
+    })),
     billed_usd: formatUsdExact(billed),
   }
 }

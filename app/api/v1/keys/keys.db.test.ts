@@ -92,7 +92,8 @@ beforeEach(async () => {
   await spend('org', '2026-04-02', 'apikey_a', 1n)
   await spend('org', '2026-04-02', null, 20_000_000_000n)
   await spend('org', '2026-04-02', 'apikey_ghost', 7_000_000_000n)
-  await spend('org', '2026-04-02', 'unattributed', 30_000_000n)
+  await spend('org', '2026-04-03', 'unattributed', 30_000_000n)
+  await pool().query(`update coverage set source = 'legacy' where day = '2026-04-03'`)
 })
 
 describe('GET /keys', () => {
@@ -104,6 +105,7 @@ describe('GET /keys', () => {
       keys_usd: '8.500000001',
       without_key_usd: '20.00',
       unattributed_usd: '0.03',
+      remainders: [{ cost_type: null, read_again: false, amount_usd: '0.03' }],
       billed_usd: '28.530000001',
     })
     expect(body.data).toMatchObject([
@@ -216,8 +218,8 @@ describe('one key', () => {
         subjectType: 'key',
         subjectId: 'apikey_a',
         organizationId: 'org',
-        before: { ownerEmail: 'first@example.com' },
-        after: { ownerEmail: 'bo@example.com', purpose: 'invoices' },
+        before: { owner: 'first@example.com', purpose: null, tags: 'old' },
+        after: { owner: 'bo@example.com', purpose: 'invoices', tags: 'a, b' },
       },
       { before: { application: 'billing' }, after: { application: null } },
     ])

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { AskOwnerDialog } from '@/components/keys/ask-owner-dialog'
 import { BreakdownCard } from '@/components/keys/breakdown-card'
 import { CachingCard } from '@/components/keys/caching-card'
 import { KeyDayColumns } from '@/components/keys/day-columns'
@@ -7,6 +8,7 @@ import { KeyFacts } from '@/components/keys/key-facts'
 import { KeyHistory } from '@/components/keys/key-history'
 import { keyHref, parseKeysView } from '@/components/keys/keys-view'
 import { prepareBreakdown, prepareDayColumns, prepareKeyFigures } from '@/components/keys/prepare-key-page'
+import { SPLIT_WORDS } from '@/components/keys/prepare-keys'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
 import { DEFAULT_VIEW, type SearchParams, viewHref } from '@/components/timeline/timeline-view'
 import { ButtonAnchor, ButtonLink } from '@/components/ui/button'
@@ -26,6 +28,8 @@ import { getKeySpend, type KeyDimension, keyHistory } from '@/lib/queries/key-sp
 import { getKey } from '@/lib/queries/keys'
 import { chosenData } from '../../../chosen-data'
 import { KeyControlCard } from '../../key-control-card'
+import { KeySavingCard } from '../../key-saving-card'
+import { sendOwnerQuestion, showOwnerQuestions } from '../../owner-actions'
 
 export const metadata: Metadata = { title: 'Key' }
 
@@ -70,6 +74,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
   const { key, sums } = found
   const total = formatUsd(use.spend)
   const within = withinWords(view.choice, today)
+  const isEstimated = key.quality === 'estimated'
   return (
     <>
       <PageHeader
@@ -81,12 +86,16 @@ export default async function KeyPage({ params, searchParams }: Props) {
               href={viewHref(DEFAULT_VIEW, {
                 choice: view.choice,
                 group: 'model',
-                ...(sums.hasLegacy && { metric: 'tokens' as const }),
                 filters: { key: [key.id], organization: [key.organizationId] },
               })}
             >
               Open on the timeline
             </ButtonLink>
+            <AskOwnerDialog
+              size="md"
+              keys={[`${address.organizationId} ${address.id}`]}
+              actions={{ show: showOwnerQuestions, send: sendOwnerQuestion }}
+            />
             <ButtonAnchor href={CONSOLE_KEYS} target="_blank" rel="noreferrer">
               Keys in the Console
             </ButtonAnchor>
@@ -100,6 +109,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
         ))}
         <KeyFacts keyRecord={key} />
         <KeyControlCard viewer={viewer} address={address} now={now} />
+        <KeySavingCard viewer={viewer} address={address} now={now} />
         <div className="min-w-0">
           <Segmented
             label="Range"
@@ -115,10 +125,20 @@ export default async function KeyPage({ params, searchParams }: Props) {
         )}
         <Card>
           <CardHeader title={rangeWords(range)} />
+          {isEstimated && (
+            <details className="text-ink-2 mb-4 text-sm">
+              <summary className="cursor-pointer">What this key cost is estimated. How?</summary>
+              <p className="mt-1 max-w-prose">
+                {SPLIT_WORDS} All parts of a line add up to what was billed for it.
+              </p>
+            </details>
+          )}
           <dl className="mb-4 grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3 lg:grid-cols-7">
-            <Figure name="Billed">{key.spend === null ? 'Not told' : <Money parts={total} />}</Figure>
+            <Figure name={isEstimated ? 'Estimated' : 'Billed'}>
+              {key.spend === null ? 'Not told' : <Money parts={total} />}
+            </Figure>
             <Figure name="At list price">
-              {key.spend === null ? 'Not told' : <Money parts={formatUsd(use.list)} />}
+              {key.spend === null || isEstimated ? 'Not told' : <Money parts={formatUsd(use.list)} />}
             </Figure>
             {prepareKeyFigures(use.usage).map(({ name, text, title }) => (
               <Figure key={name} name={name}>
@@ -131,7 +151,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
           ) : (
             <EmptyState title={key.usedInRange ? 'Used, but nobody tells for how much' : `No use ${within}`}>
               {key.usedInRange
-                ? 'The legacy reports count the tokens of a key, not its cost.'
+                ? 'Nothing that was billed has its kind of tokens, as with the Priority Tier or requests that were blocked, or its days are not split yet.'
                 : 'Choose a longer range above to look further back.'}
             </EmptyState>
           )}
