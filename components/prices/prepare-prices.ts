@@ -34,7 +34,7 @@ export function preparePrices(
     return periods.map((period) => ({
       id: `${model} ${period.from ?? ''}`,
       model,
-      from: period.from ? formatDay(period.from) : 'always',
+      from: period.from ? formatDay(period.from) : 'release',
       isInForce: period === current,
       cells: priceCells(period.prices),
       long: period.long && longWords(period.long),
@@ -55,5 +55,5 @@ function longWords({ above, prices }: NonNullable<PricePeriod['long']>): string 
   const cells = TOKEN_KINDS.map(
     (kind, index) => `${PRICE_COLUMNS[kind].toLowerCase()} ${priceCells(prices)[index] ?? ''}`,
   )
-  return `Requests with a prompt over ${above.toLocaleString('en-US')} tokens: ${cells.join(', ')}.`
+  return `Requests with a prompt over ${above.toLocaleString('en-US')} tokens: ${cells.join(' · ')}.`
 }

@@ -28,7 +28,7 @@ export function PriceTable({ lines }: { lines: readonly PriceLine[] }) {
                 <Td className={`font-mono text-sm whitespace-nowrap ${last ?? ''}`}>{model}</Td>
                 <Td className={`whitespace-nowrap ${last ?? ''}`}>
                   {from}
-                  {!isInForce && ', not now'}
+                  {!isInForce && ', not in force'}
                 </Td>
                 {cells.map((cell, index) => (
                   <Td key={index} numeric className={last}>

@@ -4,7 +4,7 @@ import { Badge } from '@/components/ui/badge'
 import { classNames } from '@/components/ui/class-names'
 import { Money } from '@/components/ui/money'
 import { Table, Td, Th } from '@/components/ui/table'
-import { DIFFERENCE_COLUMNS } from '@/lib/domain/reconciliation'
+import type { DifferenceColumn } from '@/lib/domain/reconciliation'
 import type { UsdParts } from '@/lib/format'
 import { COLUMN_NAMES, type DayLine } from './prepare-reconciliation'
 
@@ -17,7 +17,15 @@ export interface DayTotal {
 }
 
 /** One line a day, the newest first; the columns right of the difference add up to it. */
-export function DayTable({ days, totals }: { days: readonly DayLine[]; totals: readonly DayTotal[] }) {
+export function DayTable({
+  columns,
+  days,
+  totals,
+}: {
+  columns: readonly DifferenceColumn[]
+  days: readonly DayLine[]
+  totals: readonly DayTotal[]
+}) {
   return (
     <Table label="Days">
       <thead>
@@ -26,7 +34,7 @@ export function DayTable({ days, totals }: { days: readonly DayLine[]; totals: r
           <Th numeric>Billed</Th>
           <Th numeric>At list price</Th>
           <Th numeric>Difference</Th>
-          {DIFFERENCE_COLUMNS.map((column) => (
+          {columns.map((column) => (
             <Th key={column} numeric>
               {COLUMN_NAMES[column]}
             </Th>
@@ -62,7 +70,7 @@ export function DayTable({ days, totals }: { days: readonly DayLine[]; totals: r
               </tr>
               {line.notes.length > 0 && (
                 <tr>
-                  <Td colSpan={4 + DIFFERENCE_COLUMNS.length} className="h-auto pb-2">
+                  <Td colSpan={4 + columns.length} className="h-auto pb-2">
                     <span className="text-ink-3 sticky left-0 block max-w-[100cqi] text-xs wrap-anywhere">
                       {line.notes.join(' · ')}
                     </span>
@@ -74,7 +82,7 @@ export function DayTable({ days, totals }: { days: readonly DayLine[]; totals: r
         })}
       </tbody>
       <tfoot>
-        {totals.map(({ name, billed, priced, difference, columns }) => (
+        {totals.map(({ name, billed, priced, difference, columns: parts }) => (
           <tr key={name} className="font-semibold">
             <Td className="whitespace-nowrap">{name}</Td>
             <Td numeric>
@@ -84,7 +92,7 @@ export function DayTable({ days, totals }: { days: readonly DayLine[]; totals: r
               <Money parts={priced} />
             </Td>
             <Td numeric>{difference}</Td>
-            {columns.map(({ id, text }) => (
+            {parts.map(({ id, text }) => (
               <Td key={id} numeric>
                 {text}
               </Td>

@@ -1,9 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { day } from '@/lib/domain/day'
 import { nano, zero } from '@/lib/domain/money'
-import { addUp, COST_KINDS, type ReconciledDay } from '@/lib/domain/reconciliation'
+import {
+  addUp,
+  COST_KINDS,
+  DIFFERENCE_COLUMNS,
+  type Gap,
+  type GapSum,
+  type ReconciledDay,
+} from '@/lib/domain/reconciliation'
 import { reconciliationCsv } from '@/lib/publish/reconciliation-csv'
-import { dayNotes, prepareDays, prepareGaps, prepareKinds, prepareUnpriced } from './prepare-reconciliation'
+import {
+  dayNotes,
+  prepareDays,
+  prepareGaps,
+  prepareKinds,
+  prepareUnpriced,
+  usedColumns,
+} from './prepare-reconciliation'
 import { parseReconciliationView, reconciliationHref } from './reconciliation-view'
 
 const usd = (dollars: number) => nano(BigInt(Math.round(dollars * 1e9)))
@@ -13,17 +27,17 @@ function reconciled(changes: Partial<ReconciledDay> = {}): ReconciledDay {
   return { ...addUp([]), day: day('2026-11-19'), isFinal: true, sources: ['analytics'], ...changes }
 }
 
-const gaps = new Map([
+const gaps = new Map<Gap, GapSum>([
   ['discount', { amount: usd(-8), models: [] }],
   ['code_execution', { amount: usd(0.5), models: [] }],
   ['not_billed', { amount: usd(-1), models: ['claude-opus-5-5'] }],
   ['rounding', { amount: nano(7n), models: ['claude-fable-5-2'] }],
-] as const)
+])
 const differing = reconciled({
   billed: usd(91.5),
   priced: usd(100),
   difference: nano(usd(-8.5) + 7n),
-  gaps: new Map(gaps),
+  gaps,
 })
 
 describe('prepareReconciliation', () => {
@@ -37,10 +51,15 @@ describe('prepareReconciliation', () => {
   })
 
   it('a difference that is none is a dash, a small one is not', () => {
-    const [line] = prepareDays([differing], VIEW)
+    const [line] = prepareDays([differing], DIFFERENCE_COLUMNS, VIEW)
     expect(line?.columns.map(({ text }) => text)).toEqual(['−$8.00', '–', '+$0.50', '–', '–', '–', '−$1.00'])
     expect(line).toMatchObject({ isQuiet: false, href: '/reconciliation?from=2026-11-19&until=2026-11-19' })
-    expect(prepareDays([reconciled()], VIEW)).toMatchObject([{ isQuiet: true, difference: '–' }])
+    expect(prepareDays([reconciled()], [], VIEW)).toMatchObject([{ isQuiet: true, difference: '–' }])
+  })
+
+  it('leaves out columns that say nothing of any day', () => {
+    expect(usedColumns([reconciled(), differing])).toEqual(['discount', 'codeExecution', 'tokens'])
+    expect(usedColumns([reconciled()])).toEqual([])
   })
 
   it('gives kinds that cannot be priced no price', () => {

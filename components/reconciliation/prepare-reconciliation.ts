@@ -58,8 +58,8 @@ const GAP_WORDS: Record<Gap, { name: string; why: string }> = {
     why: 'Of a kind that is not known here, or of days whose kinds are not told apart any more.',
   },
   rates_not_told: {
-    name: 'Rates the legacy reports do not tell',
-    why: 'Fast mode, a US region and long prompts cost more than usual. The legacy reports bill them without telling which use they were.',
+    name: 'Rates of legacy days',
+    why: 'Fast mode, a US region and long prompts cost more than usual. Of days read through the legacy reports, use is kept without them.',
   },
   mixed_rates: {
     name: 'Batches beside other rates',
@@ -142,7 +142,11 @@ export interface DayLine {
   notes: string[]
 }
 
-export function prepareDays(days: readonly ReconciledDay[], view: ReconciliationView): DayLine[] {
+export function prepareDays(
+  days: readonly ReconciledDay[],
+  used: readonly DifferenceColumn[],
+  view: ReconciliationView,
+): DayLine[] {
   return days.map((one) => ({
     id: one.day,
     day: formatDay(one.day),
@@ -152,14 +156,23 @@ export function prepareDays(days: readonly ReconciledDay[], view: Reconciliation
     billed: formatUsd(one.billed),
     priced: formatUsd(one.priced),
     difference: signed(one.difference),
-    columns: prepareColumns(one),
+    columns: prepareColumns(one, used),
     notes: dayNotes(one),
   }))
 }
 
-export function prepareColumns(one: Pick<Reconciled, 'gaps'>): DayLine['columns'] {
+/** The columns that say something of any of these days; the others would be dashes from top to bottom. */
+export function usedColumns(days: readonly Pick<Reconciled, 'gaps'>[]): DifferenceColumn[] {
+  const all = days.map(differenceColumns)
+  return DIFFERENCE_COLUMNS.filter((id) => all.some((columns) => columns[id] !== 0n))
+}
+
+export function prepareColumns(
+  one: Pick<Reconciled, 'gaps'>,
+  used: readonly DifferenceColumn[],
+): DayLine['columns'] {
   const columns = differenceColumns(one)
-  return DIFFERENCE_COLUMNS.map((id) => ({ id, text: signed(columns[id]) }))
+  return used.map((id) => ({ id, text: signed(columns[id]) }))
 }
 
 /** What of a day its figures alone do not say, in words; the same in the CSV. */
@@ -171,7 +184,9 @@ export function dayNotes(one: ReconciledDay): string[] {
     const tokens = one.unpriced.reduce((all, unpriced) => all + unpriced.tokens, 0n)
     notes.push(`${formatCount(tokens).text} tokens without a price`)
   }
-  if (one.open) notes.push(`${listed(one.open.models)}: ${between(one.open)} by length of prompts`)
+  // Of closed days the page says it once, of all of them.
+  if (one.open && !one.isFinal)
+    notes.push(`${listed(one.open.models)}: ${between(one.open)} by length of prompts`)
   for (const [model, as] of one.estimated) notes.push(`${model} priced as ${as}, estimated`)
   return notes
 }

@@ -1,7 +1,8 @@
+import { benchReconciliation } from './bench-reconciliation'
 import { benchSync } from './bench-sync'
 import { benchTimeline } from './bench-timeline'
 
-const benches = { sync: benchSync, timeline: benchTimeline }
+const benches = { sync: benchSync, timeline: benchTimeline, reconciliation: benchReconciliation }
 
 /** Runs the benches named as arguments, or all. */
 const asked = process.argv.slice(2)

@@ -10,6 +10,7 @@ import {
   prepareKinds,
   prepareUnpriced,
   signed,
+  usedColumns,
 } from '@/components/reconciliation/prepare-reconciliation'
 import { ReasonTable } from '@/components/reconciliation/reason-table'
 import { parseReconciliationView, reconciliationHref } from '@/components/reconciliation/reconciliation-view'
@@ -28,7 +29,7 @@ import { Segmented } from '@/components/ui/segmented'
 import { requireViewer } from '@/lib/auth/viewer'
 import { dayOf } from '@/lib/domain/day'
 import { resolveRange } from '@/lib/domain/range'
-import type { Reconciled } from '@/lib/domain/reconciliation'
+import type { DifferenceColumn, Reconciled } from '@/lib/domain/reconciliation'
 import { currentTime } from '@/lib/env'
 import { formatUsd } from '@/lib/format'
 import { getReconciliation } from '@/lib/queries/reconciliation'
@@ -51,6 +52,7 @@ export default async function ReconciliationPage({ searchParams }: { searchParam
     now,
   )
   const page = pageOf(days, view.page)
+  const columns = usedColumns(days)
   const unpriced = prepareUnpriced([...closed.unpriced, ...(open?.unpriced ?? [])])
   const closedDays = days.filter(({ isFinal }) => isFinal).length
   return (
@@ -143,7 +145,7 @@ export default async function ReconciliationPage({ searchParams }: { searchParam
               </Card>
               <Card className="min-w-0">
                 <CardHeader title="By kind of cost" />
-                <KindTable lines={prepareKinds(closed)} total={totalOf('Sum', closed)} />
+                <KindTable lines={prepareKinds(closed)} total={totalOf('Sum', closed, columns)} />
               </Card>
             </div>
             <Card className="min-w-0">
@@ -161,10 +163,11 @@ export default async function ReconciliationPage({ searchParams }: { searchParam
                 }
               />
               <DayTable
-                days={prepareDays(page.lines, view)}
+                columns={columns}
+                days={prepareDays(page.lines, columns, view)}
                 totals={[
-                  totalOf(`${closedDays} closed day${closedDays === 1 ? '' : 's'}`, closed),
-                  ...(open ? [totalOf('Not final', open)] : []),
+                  totalOf(`${closedDays} closed day${closedDays === 1 ? '' : 's'}`, closed, columns),
+                  ...(open ? [totalOf('Not final', open, columns)] : []),
                 ]}
               />
               <TablePager
@@ -190,13 +193,13 @@ export default async function ReconciliationPage({ searchParams }: { searchParam
   )
 }
 
-function totalOf(name: string, sum: Reconciled): DayTotal {
+function totalOf(name: string, sum: Reconciled, columns: readonly DifferenceColumn[]): DayTotal {
   return {
     name,
     billed: formatUsd(sum.billed),
     priced: formatUsd(sum.priced),
     difference: signed(sum.difference),
-    columns: prepareColumns(sum),
+    columns: prepareColumns(sum, columns),
   }
 }
 
