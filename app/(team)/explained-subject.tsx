@@ -1,5 +1,5 @@
 import { notFound, redirect } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { CachingCard } from '@/components/subject/caching-card'
 import { CompareCard } from '@/components/subject/compare-card'
 import { type ComparedSpend, SubjectSpend } from '@/components/subject/subject-spend'
 import {
@@ -10,6 +10,7 @@ import {
   type SubjectView,
 } from '@/components/subject/subject-view'
 import type { SearchParams } from '@/components/timeline/timeline-view'
+import type { Caching } from '@/lib/domain/caching'
 import type { DataScope } from '@/lib/domain/data-scope'
 import { dayOf, type DayRange } from '@/lib/domain/day'
 import type { ExplainedSpend } from '@/lib/domain/explained-spend'
@@ -17,6 +18,7 @@ import { previousRange, resolveRange } from '@/lib/domain/range'
 import { ANY_ORGANIZATION, type SpendSubject, type SubjectKind } from '@/lib/domain/spend-subject'
 import type { Viewer } from '@/lib/domain/viewer'
 import { formatDayRange } from '@/lib/format'
+import { getCaching } from '@/lib/queries/caching'
 import { explainSpend, spendOfPeriod } from '@/lib/queries/subject-spend'
 import {
   type ComparableSubject,
@@ -49,6 +51,7 @@ export interface ExplainedSubject {
   problems: string[]
   spend: ExplainedSpend
   compared: ComparedSpend | null
+  caching: Caching
   /** To compare with; null where nobody is choosing. */
   found: ComparableSubject[] | null
 }
@@ -61,8 +64,9 @@ export async function explainSubject(
 ): Promise<ExplainedSubject> {
   const byHour = shownBucket(view, dayOf(now), subject.kind !== 'person') === 'hour'
   const other = comparedSubject(subject, view.compare)
-  const [spend, otherRecord, otherSpend, found] = await Promise.all([
+  const [spend, caching, otherRecord, otherSpend, found] = await Promise.all([
     explainSpend(viewer, subject, { range, before, data, byHour }, now),
+    getCaching(viewer, subject, range),
     other ? getSubject(viewer, other, data) : null,
     other ? spendOfPeriod(viewer, other, range) : null,
     view.find === null ? null : comparableSubjects(viewer, subject, { range, text: view.find, data }),
@@ -75,22 +79,19 @@ export async function explainSubject(
         ? { name: otherRecord.name, period: otherSpend }
         : null
   return {
-    ...{ subject, view, spend, compared, found },
+    ...{ subject, view, spend, compared, caching, found },
     problems: isUnknown
       ? [...problems, `There is no other ${SUBJECT_NOUNS[subject.kind]} of that id to compare with.`]
       : problems,
   }
 }
 
-/** Its cards; `children` are those that only its kind has. */
 export function ExplainedSubjectCards({
-  explained: { subject, view, spend, compared, found },
+  explained: { subject, view, spend, compared, caching, found },
   now,
-  children,
 }: {
   explained: ExplainedSubject
   now: Date
-  children?: ReactNode
 }) {
   const noun = SUBJECT_NOUNS[subject.kind]
   return (
@@ -99,7 +100,7 @@ export function ExplainedSubjectCards({
       today={dayOf(now)}
       picker={found && <CompareCard {...{ subject, view, noun, found }} />}
     >
-      {children}
+      <CachingCard caching={caching} />
     </SubjectSpend>
   )
 }

@@ -18,6 +18,7 @@ const PAGES: Place[] = [
   { label: 'Connections', href: '/settings/connections' },
   { label: 'Keys', href: '/settings/keys' },
   { label: 'Tokens', href: '/settings/tokens', needs: 'manage_tokens' },
+  { label: 'Prices', href: '/settings/prices' },
   { label: 'Storage', href: '/settings/storage' },
   { label: 'Audit', href: '/settings/audit', needs: 'read_audit' },
 ]

@@ -5,6 +5,7 @@ import {
   ChartNoAxesColumn,
   KeyRound,
   Plug,
+  Scale,
   Settings,
   SquareTerminal,
   type LucideIcon,
@@ -19,6 +20,7 @@ const ICONS: Record<Section['href'], LucideIcon> = {
   '/keys': KeyRound,
   '/plans': CalendarRange,
   '/claude-code': SquareTerminal,
+  '/reconciliation': Scale,
   '/settings/connections': Plug,
   '/settings': Settings,
 }
@@ -40,7 +42,10 @@ export function Navigation() {
           const Icon = ICONS[section.href]
           const isCurrent = section === current
           return (
-            <li key={section.href} className="flex-1 sm:flex-none">
+            <li
+              key={section.href}
+              className={classNames('flex-1 sm:flex-none', 'isWide' in section && 'max-sm:hidden')}
+            >
               <Link
                 href={section.href}
                 aria-current={isCurrent ? 'page' : undefined}

@@ -1,9 +1,10 @@
-/** `letter`: after `g`, the key that leads there. */
+/** `letter`: after `g`, the key that leads there. `isWide`: left out of the narrow bar of phones, found by search there. */
 export const SECTIONS = [
   { label: 'Timeline', href: '/', letter: 't' },
   { label: 'Keys', href: '/keys', letter: 'k' },
   { label: 'Plans', href: '/plans', letter: 'p' },
   { label: 'Claude Code', href: '/claude-code', letter: 'l' },
+  { label: 'Reconciliation', href: '/reconciliation', letter: 'r', isWide: true },
   { label: 'Connections', href: '/settings/connections', letter: 'c' },
   { label: 'Settings', href: '/settings', letter: 's' },
 ] as const

@@ -1,5 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Day } from '@/lib/domain/day'
+import { holdLease, type Lease } from './lease'
+import { inTransaction } from './sql-transaction'
 
 const COUNTS = ['uncached_input', 'cache_read', 'cache_write_5m', 'cache_write_1h', 'output', 'web_searches']
 const COUNTED = COUNTS.join(', ')
@@ -78,3 +80,61 @@ export async function rebuildBilledKinds(
   ])
   await client.query(BILLED, [organizationId, days])
 }
+
+/** What was used on a day that is not read yet, over all keys. */
+export interface OpenUse {
+  model: string | null
+  serviceTier: string | null
+  contextWindow: string | null
+  uncachedInput: bigint
+  cacheRead: bigint
+  cacheWrite5m: bigint
+  cacheWrite1h: bigint
+  output: bigint
+  webSearches: bigint
+}
+
+/** Stands until the day's own facts replace it; does nothing where they are stored, or where it says the same as before. */
+export async function storeOpenUse(lease: Lease, on: Day, use: readonly OpenUse[]): Promise<void> {
+  await inTransaction(async (client) => {
+    await holdLease(client, lease)
+    const { organizationId } = lease
+    const of = [organizationId, on]
+    const { rowCount } = await client.query(
+      'select from coverage where organization_id = $1 and day = $2',
+      of,
+    )
+    if (rowCount !== 0) return
+    const { rows } = await client.query<OpenUse>(
+      `select model, service_tier as "serviceTier", context_window as "contextWindow", uncached_input as "uncachedInput",
+         cache_read as "cacheRead", cache_write_5m as "cacheWrite5m", cache_write_1h as "cacheWrite1h", output,
+         web_searches as "webSearches"
+       from priceable_usage where organization_id = $1 and day = $2`,
+      of,
+    )
+    if (sameUse(rows, use)) return
+    await client.query('delete from priceable_usage where organization_id = $1 and day = $2', of)
+    const column = (name: keyof OpenUse) => use.map((row) => row[name])
+    await client.query(
+      `insert into priceable_usage (organization_id, day, is_mixed, model, service_tier, context_window, ${COUNTED})
+       select $1, $2::date, false, * from unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[],
+         $9::bigint[], $10::bigint[], $11::bigint[])`,
+      [
+        ...[...of, column('model'), column('serviceTier'), column('contextWindow'), column('uncachedInput')],
+        ...[column('cacheRead'), column('cacheWrite5m'), column('cacheWrite1h'), column('output')],
+        column('webSearches'),
+      ],
+    )
+  })
+}
+
+function sameUse(stored: readonly OpenUse[], read: readonly OpenUse[]): boolean {
+  const texts = (use: readonly OpenUse[]) =>
+    use.map((row) => USE_FIELDS.map((name) => String(row[name])).join(' ')).sort()
+  return texts(stored).join('\n') === texts(read).join('\n')
+}
+
+const USE_FIELDS = [
+  ...(['model', 'serviceTier', 'contextWindow', 'uncachedInput', 'cacheRead', 'cacheWrite5m'] as const),
+  ...(['cacheWrite1h', 'output', 'webSearches'] as const),
+]

@@ -371,3 +371,37 @@ function emptyReconciled(): Reconciled {
 function abs(value: bigint): bigint {
   return value < 0n ? -value : value
 }
+
+/** What a day's difference is shown by; what is left of it after all others are differences of tokens. */
+export const DIFFERENCE_COLUMNS = [
+  'discount',
+  'noPrice',
+  'codeExecution',
+  'session',
+  'webSearch',
+  'other',
+  'tokens',
+] as const
+export type DifferenceColumn = (typeof DIFFERENCE_COLUMNS)[number]
+
+const COLUMN_OF_GAP: Partial<Record<Gap, DifferenceColumn>> = {
+  discount: 'discount',
+  no_price: 'noPrice',
+  code_execution: 'codeExecution',
+  session: 'session',
+  web_search: 'webSearch',
+  other_cost: 'other',
+}
+
+/** The difference in columns that add up to it exactly. */
+export function differenceColumns({ gaps }: Pick<Reconciled, 'gaps'>): Record<DifferenceColumn, Nano> {
+  const columns = Object.fromEntries(DIFFERENCE_COLUMNS.map((column) => [column, zero])) as Record<
+    DifferenceColumn,
+    Nano
+  >
+  for (const [gap, { amount }] of gaps) {
+    const column = COLUMN_OF_GAP[gap] ?? 'tokens'
+    columns[column] = nano(columns[column] + amount)
+  }
+  return columns
+}

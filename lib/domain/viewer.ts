@@ -24,6 +24,7 @@ const PERMISSIONS = {
   },
   read_audit: { least: 'admin', doing: 'Reading and exporting the audit log' },
   manage_owners: { least: 'owner', doing: 'Making owners, and changing or disabling them' },
+  edit_prices: { least: 'owner', doing: 'Entering list prices of models' },
   manage_security: { least: 'owner', doing: 'Requiring two-factor, and resetting that of others' },
   delete_data: { least: 'owner', doing: 'Deleting what a connection brought' },
 } as const satisfies Record<string, { least: Role; doing: string }>

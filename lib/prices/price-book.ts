@@ -28,6 +28,8 @@ export interface EnteredPrice {
   prices: TokenPrices
 }
 
+export { OVERLAY_AS_OF } from './overlay'
+
 export const LIBRARY_NAME = '@pydantic/genai-prices 0.1.8'
 
 /** Names of the library for all of a family; the dated ids of the family are not another model. */

@@ -188,6 +188,29 @@ describe('what the simulator tells through the legacy reports', () => {
   })
 })
 
+it('today, which the legacy reports bill nothing of, is priced from its use here and nowhere else', async () => {
+  const minute = Date.parse('2026-11-22T01:00:00Z') / 60_000
+  const simulator = await organizationOf(
+    [
+      { output: 1_000_000, costs: [output('20')] },
+      { minute, output: 1_000_000, costs: [output('20')] },
+      { minute: minute + 60, serviceTier: 'batch', output: 1_000_000, costs: [output('10')] },
+    ],
+    'legacy',
+  )
+  const { days, open, closed, missing } = await reconciliationOf(simulator, 2)
+  expect(days.map(({ day, isFinal, priced }) => [day, isFinal, priced])).toEqual([
+    ['2026-11-22', false, 30_000_000_000n],
+    ['2026-11-21', true, 0n],
+  ])
+  expect([open?.billed, closed.difference, missing]).toEqual([0n, 0n, 0])
+  const { rows } = await pool().query(
+    `select (select count(*)::int from coverage where day = '2026-11-22') as covered,
+       (select count(*)::int from usage_facts where day = '2026-11-22') as facts`,
+  )
+  expect(rows).toEqual([{ covered: 0, facts: 0 }])
+})
+
 it.each(['analytics', 'legacy'] as const)(
   '%s: whatever is billed adds up: priced and differences by kind, differences and gaps',
   async (source) => {

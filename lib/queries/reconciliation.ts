@@ -50,12 +50,13 @@ export async function getReconciliation(
   const [book, usage, billed] = await Promise.all([
     loadPriceBook(),
     pool().query<DayUsage>(
-      `select f.day, c.source::text, f.model, f.service_tier as "serviceTier", f.speed, f.context_window as "contextWindow",
+      `select f.day, coalesce(c.source::text, 'legacy') as source, f.model, f.service_tier as "serviceTier", f.speed, f.context_window as "contextWindow",
          f.inference_geo as "inferenceGeo", f.is_mixed as "isMixed", sum(f.uncached_input)::bigint as "uncachedInput",
          sum(f.cache_read)::bigint as "cacheRead", sum(f.cache_write_5m)::bigint as "cacheWrite5m",
          sum(f.cache_write_1h)::bigint as "cacheWrite1h", sum(f.output)::bigint as output,
          sum(f.web_searches)::bigint as "webSearches"
-       from priceable_usage f join coverage c using (organization_id, day) where ${WITHIN} group by 1, 2, 3, 4, 5, 6, 7, 8`,
+       from priceable_usage f left join coverage c using (organization_id, day) where ${WITHIN}
+       group by 1, 2, 3, 4, 5, 6, 7, 8`,
       values,
     ),
     pool().query<DayBilled>(
@@ -68,12 +69,13 @@ export async function getReconciliation(
   const states = new Map(coverageOf(sources, range).map(({ day, state }) => [day, state]))
   const found = reconcile(usage.rows, billed.rows, (on) => states.get(on) === 'synced', book)
   const days = withQuietDays(found, states)
+  const priced = new Set(found.map(({ day }) => day))
   const open = days.filter(({ isFinal }) => !isFinal)
   return {
     days,
     closed: addUp(days.filter(({ isFinal }) => isFinal)),
     open: open.length > 0 ? addUp(open) : null,
-    missing: [...states.values()].filter((state) => state === 'not_synced').length,
+    missing: [...states].filter(([on, state]) => state === 'not_synced' && !priced.has(on)).length,
     organizations: sources.organizations.map(({ id, name }) => ({ id, name })),
     hasLegacy: sources.days.some(({ source }) => source === 'legacy'),
   }

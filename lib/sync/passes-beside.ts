@@ -5,11 +5,12 @@ import { type Day, dayOf } from '@/lib/domain/day'
 import { ExpectedError } from '@/lib/errors'
 import { readClaudeCode } from './claude-code-pass'
 import { readDetails } from './detail-pass'
+import { readOpenUse } from './open-use'
 import { analyticsHorizon, type Source } from './due-days'
 
 interface Beside {
   lease: Lease
-  client: Pick<AdminClient, 'details' | 'claudeCode'>
+  client: Pick<AdminClient, 'details' | 'claudeCode' | 'legacy'>
   clock: () => Date
   signal: AbortSignal
 }
@@ -43,6 +44,7 @@ export function passesBeside({ lease, client, clock, signal }: Beside) {
       const horizon = analyticsHorizon(dayOf(clock()))
       const others = unread.filter((day) => !read.has(day) && day >= horizon)
       if (others.length > 0) await readDays(others)
+      if (source === 'legacy') await attempt(() => readOpenUse(client, lease, clock()))
       await attempt(() => readClaudeCode({ lease, client, clock, signal }))
     },
     throwFailure(): void {

@@ -117,13 +117,17 @@ describe('an organisation without the Analytics API', () => {
     const asked = simulator.requests.byPath()
     expect(asked).toMatchObject({
       '/v1/organizations/analytics/cost': 1,
-      // All of it, its total, two regions, and fast mode in all and in each region.
-      '/v1/organizations/usage_report/messages': 2 * 7,
+      // All of it, its total, two regions, and fast mode in all and in each region; and today's use by itself.
+      '/v1/organizations/usage_report/messages': 2 * 7 + 1,
       '/v1/organizations/cost_report': 2 * 2,
     })
     const before = await dumpFigures()
     simulator.requests.clear()
-    expect(await sync(simulator)).toMatchObject({ status: 'succeeded', daysDone: 3, requests: 3 + 1 + 9 + 3 })
+    expect(await sync(simulator)).toMatchObject({
+      status: 'succeeded',
+      daysDone: 3,
+      requests: 3 + 1 + 9 + 1 + 3,
+    })
     expect(await dumpFigures()).toEqual(before)
   })
 

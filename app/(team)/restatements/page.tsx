@@ -32,7 +32,12 @@ export default async function RestatementsPage({
       <PageHeader
         title="Restatements"
         description="Days that were final when they were read, and that Anthropic told otherwise afterwards."
-        actions={<ButtonLink href="/">Timeline</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href="/reconciliation">Reconciliation</ButtonLink>
+            <ButtonLink href="/">Timeline</ButtonLink>
+          </>
+        }
       />
       <Card>
         {revisions.length === 0 ? (

@@ -27,6 +27,13 @@ const SOUND_QUERY: Record<string, Record<string, string>> = {
 }
 const SOUND_BODY: Record<string, Record<string, unknown>> = {
   'POST /api/v1/people/invitations': { email: 'x@example.com', role: 'viewer' },
+  'POST /api/v1/prices': {
+    model: 'claude-tomorrow-9',
+    starts_on: '2026-11-01',
+    input_usd: '4',
+    output_usd: '20',
+    source: 'the announcement',
+  },
   'POST /api/v1/tokens': { name: 'x', role: 'viewer' },
   'POST /api/v1/keys/{id}/name': { name: 'x', reason: 'clearer', dry_run: true },
   'POST /api/v1/key-rules': { pattern: 'ci-*', purpose: 'x', dry_run: true },

@@ -17,6 +17,8 @@ import * as invitation from './people/invitations/[id]/route'
 import * as catalogue from './plan-catalogue/route'
 import * as plans from './plans/route'
 import * as plan from './plans/[id]/route'
+import * as prices from './prices/route'
+import * as price from './prices/[id]/route'
 import * as revisions from './revisions/route'
 import * as revision from './revisions/[id]/route'
 import * as sync from './sync/route'
@@ -46,6 +48,8 @@ export const ROUTES: RouteTable = {
   '/api/v1/plan-catalogue': catalogue,
   '/api/v1/plans': plans,
   '/api/v1/plans/{id}': plan,
+  '/api/v1/prices': prices,
+  '/api/v1/prices/{id}': price,
   '/api/v1/revisions': revisions,
   '/api/v1/revisions/{id}': revision,
   '/api/v1/sync': sync,

@@ -1,0 +1,4 @@
+import { methods } from '../../methods'
+import { deletePrice } from '../price-operations'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = methods({ DELETE: deletePrice })
