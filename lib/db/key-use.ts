@@ -17,7 +17,7 @@ export async function readKeyUse(
       [organizationId, keyId, from],
     ),
     pool().query<KeyUseDay>(
-      `select day, state = 'synced' as "isClosed", source = 'analytics' as "tellsCost"
+      `select day, state = 'synced' as "isClosed", source = 'analytics' or state = 'synced' as "tellsCost"
        from coverage where organization_id = $1 and day >= $2`,
       [organizationId, from],
     ),

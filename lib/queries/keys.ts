@@ -120,7 +120,6 @@ function sumsOf(row: StoredSums): KeySums {
     missingBefore: row.missingBefore,
     knownSince: row.knownSince,
     organizations: row.organizations,
-    hasLegacy: row.hasLegacy,
     workspaces: row.workspaces,
     owners: row.owners,
   }
