@@ -1,9 +1,18 @@
 import type { Metadata, Viewport } from 'next'
-import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
+import localFont from 'next/font/local'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import './globals.css'
+
+/** The package's own declaration would fetch it before the first paint of every page; most show no id. */
+const GeistMono = localFont({
+  src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
+  variable: '--font-geist-mono',
+  weight: '100 900',
+  preload: false,
+  adjustFontFallback: false,
+})
 
 export const metadata: Metadata = {
   title: { default: 'Onebill', template: '%s · Onebill' },

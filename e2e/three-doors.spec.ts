@@ -36,7 +36,7 @@ async function walkThrough(page: Page, door: string, choose: () => Promise<void>
   await becomeOwner(page, onebill)
   await choose()
   await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible({ timeout: 45_000 })
-  await expect(page.locator('.recharts-bar-rectangle path').first()).toBeVisible()
+  await expect(page.locator('.recharts-surface rect[data-series]').first()).toBeVisible()
   await expect(page.getByRole('region', { name: 'By day' }).locator('tfoot')).toContainText(/\$\d*[1-9]/)
   const seconds = (performance.now() - began) / 1000
   tell(

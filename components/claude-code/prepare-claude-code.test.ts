@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseUsd, zero } from '@/lib/domain/money'
-import { prepareClaudeCode, type ClaudeCodeUse } from './prepare-claude-code'
+import type { ClaudeCodeUse } from '@/lib/domain/claude-code-use'
+import { prepareClaudeCode } from './prepare-claude-code'
 
 const use = (changes: Partial<ClaudeCodeUse> = {}): ClaudeCodeUse => ({
   actorType: 'user_actor',

@@ -1,29 +1,5 @@
-import type { Nano } from '@/lib/domain/money'
+import type { ClaudeCodeUse } from '@/lib/domain/claude-code-use'
 import { formatCount, formatUsd, type UsdParts } from '@/lib/format'
-
-/** What one person or key did in one kind of terminal; see lib/queries/claude-code.ts. */
-export interface ClaudeCodeUse {
-  actorType: string
-  actor: string
-  customerType: string
-  subscriptionType: string | null
-  terminalType: string
-  isRemote: boolean
-  sessions: bigint
-  linesAdded: bigint
-  linesRemoved: bigint
-  commits: bigint
-  pullRequests: bigint
-  estimated: Nano
-  models: readonly {
-    model: string
-    input: bigint
-    output: bigint
-    cacheRead: bigint
-    cacheCreation: bigint
-    estimated: Nano
-  }[]
-}
 
 export interface ClaudeCodeLine {
   id: string

@@ -4,9 +4,10 @@ import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { Notice } from '@/components/ui/notice'
+import type { Connection } from '@/lib/domain/connection'
 import { formatInstant, formatRelativeTime } from '@/lib/format'
 import { LegacyReports, type ConnectedOrganization } from './connect-form'
-import { nextTryWords, stateWords, type ShownConnection } from './connection-state'
+import { nextTryWords, stateWords } from './connection-state'
 import { DisconnectDialog } from './disconnect-dialog'
 import { ReadOnlySwitch } from './read-only-switch'
 import { ReplaceKeyDialog } from './replace-key-dialog'
@@ -28,7 +29,7 @@ export function ConnectionCard({
   mayDelete,
   actions,
 }: {
-  connection: ShownConnection
+  connection: Connection
   now: Date
   syncEvery: number
   mayChange: boolean

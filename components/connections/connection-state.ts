@@ -1,22 +1,11 @@
-export interface ShownConnection {
-  id: string
-  organizationId: string
-  name: string
-  source: 'analytics' | 'legacy'
-  readOnly: boolean
-  keyHint: string
-  state: 'new' | 'ok' | 'failing'
-  lastSyncedAt: Date | null
-  failure: string | null
-  failingSince: Date | null
-}
+import type { Connection } from '@/lib/domain/connection'
 
 export interface StateWords {
   label: string
   tone: 'neutral' | 'ok' | 'danger'
 }
 
-export function stateWords({ state }: Pick<ShownConnection, 'state'>): StateWords {
+export function stateWords({ state }: Pick<Connection, 'state'>): StateWords {
   if (state === 'failing') return { label: 'Failing', tone: 'danger' }
   if (state === 'new') return { label: 'Not synced yet', tone: 'neutral' }
   return { label: 'Connected', tone: 'ok' }

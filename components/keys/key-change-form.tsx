@@ -3,7 +3,7 @@
 import { useActionState, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions, DialogClose } from '@/components/ui/dialog'
-import { InputField } from '@/components/ui/field'
+import { CheckboxField, InputField } from '@/components/ui/field'
 import { FormError } from '@/components/ui/form-error'
 import { failureOf, type FormAction } from '@/components/ui/form-outcome'
 import type { KeyChoice } from './prepare-key-control'
@@ -71,6 +71,15 @@ export function KeyChangeForm({
           defaultValue={values.reason}
           errors={fieldErrors.reason}
         />
+        {status === 'archived' && (
+          <CheckboxField
+            name="final"
+            value="yes"
+            required
+            label="I know that this is final"
+            hint="There is no way back, here or at Anthropic. Deactivating stops the key as well and can be undone."
+          />
+        )}
         <FormError error={error} fieldErrors={fieldErrors} fields={['reason', 'name']} />
         <DialogActions>
           <DialogClose asChild>

@@ -52,26 +52,29 @@ test('a change says what came of it, from whom, and what can be done', () => {
 })
 
 test('the dry run in words, and what is not known is said', () => {
-  const use = (spend: bigint | null, tokens: bigint, models: string[] = []) => ({
+  const part = { spend: null, tokens: 1n, requests: 1n }
+  const use = (spend: bigint | null, tokens: bigint, models: string[] = [], people: string[] = []) => ({
     ...{ tokens, requests: tokens / 10n, spend: spend === null ? null : nano(spend) },
-    models: models.map((model) => ({ model, spend: null, tokens: 1n, requests: 1n })),
+    models: models.map((model) => ({ model, ...part })),
+    products: models.length > 0 ? [{ product: 'claude_code', ...part }] : [],
+    people: people.map((person) => ({ person, ...part })),
   })
-  expect(
-    factsOfUse({
-      used7d: use(0n, 0n),
-      used30d: use(12_340_000_000n, 1000n, ['claude-a', 'claude-b']),
-      savesMonthly: nano(45_100_000_000n),
-    }),
-  ).toEqual([
+  const all = {
+    used7d: use(0n, 0n),
+    used30d: use(12_340_000_000n, 1000n, ['claude-a', 'claude-b', 'claude-c', 'claude-d', 'e'], ['Ada']),
+    savesMonthly: nano(45_100_000_000n),
+  }
+  expect(factsOfUse(all)).toEqual([
     'Last 7 days: not used.',
-    'Last 30 days: $12.34, 1,000 tokens, 100 requests, mostly claude-a.',
+    'Last 30 days: $12.34, 1,000 tokens, 100 requests, with claude-a, claude-b, claude-c and 2 more, through claude code, by Ada.',
     'Stopping it saves about $45.10 a month, by the mean of the closed days of the last 30.',
   ])
+  expect(factsOfUse(all, false)).toHaveLength(2)
   const legacy = factsOfUse({
     used7d: use(null, 5n, ['claude-a']),
     used30d: use(null, 0n),
     savesMonthly: null,
   })
-  expect(legacy[0]).toBe('Last 7 days: cost not told by key, 5 tokens, claude-a.')
+  expect(legacy[0]).toBe('Last 7 days: cost not told by key, 5 tokens, with claude-a, through claude code.')
   expect(legacy[2]).toMatch(/is not known/)
 })

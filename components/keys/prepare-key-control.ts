@@ -36,24 +36,54 @@ export function keyChoices(status: string): KeyChoice[] {
   ]
 }
 
-/** The dry run in words: what the key did lately, and what stopping it saves. */
-export function factsOfUse({ used7d, used30d, savesMonthly }: RecentKeyUse): string[] {
-  const saving =
-    savesMonthly === null
-      ? 'What stopping it saves is not known: no closed day of the last 30 tells what this key cost.'
-      : savesMonthly === 0n
-        ? 'Stopping it saves nothing: it cost nothing on the closed days of the last 30.'
-        : `Stopping it saves about ${formatUsd(savesMonthly).text} a month, by the mean of the closed days of the last 30.`
-  return [periodInWords('7 days', used7d), periodInWords('30 days', used30d), saving]
+/** The dry run in words: what the key did lately, by what and for whom, and what stopping it saves, where that is asked. */
+export function factsOfUse({ used7d, used30d, savesMonthly }: RecentKeyUse, stops = true): string[] {
+  const use = [periodInWords('7 days', used7d), periodInWords('30 days', used30d)]
+  if (!stops) return use
+  if (savesMonthly === null)
+    return [
+      ...use,
+      'What stopping it saves is not known: no closed day of the last 30 tells what this key cost.',
+    ]
+  if (savesMonthly === 0n)
+    return [...use, 'Stopping it saves nothing: it cost nothing on the closed days of the last 30.']
+  const saving = formatUsd(savesMonthly).text
+  return [...use, `Stopping it saves about ${saving} a month, by the mean of the closed days of the last 30.`]
 }
 
-function periodInWords(period: string, { spend, tokens, requests, models }: KeyUse): string {
+/** Names of parts that are said before the rest is counted. */
+const MOST_NAMED = 3
+
+function periodInWords(
+  period: string,
+  { spend, tokens, requests, models, products, people }: KeyUse,
+): string {
   if (tokens === 0n && requests === 0n && !spend) return `Last ${period}: not used.`
-  const [first, ...others] = models
   const cost = spend === null ? 'cost not told by key' : formatUsd(spend).text
   const asked = requests === 0n ? '' : `, ${formatCount(requests).text} requests`
-  const by = first?.model ? `, ${others.length > 0 ? 'mostly ' : ''}${first.model}` : ''
+  const by = [
+    named(
+      'with',
+      models.map(({ model }) => model),
+    ),
+    named(
+      'through',
+      products.map(({ product }) => product?.replaceAll('_', ' ') ?? null),
+    ),
+    named(
+      'by',
+      people.map(({ person }) => person),
+    ),
+  ].join('')
   return `Last ${period}: ${cost}, ${formatCount(tokens).text} tokens${asked}${by}.`
+}
+
+/** The largest first; what nobody told is left out. */
+function named(word: string, values: readonly (string | null)[]): string {
+  const names = values.flatMap((value) => value ?? [])
+  if (names.length === 0) return ''
+  const rest = names.length - MOST_NAMED
+  return `, ${word} ${names.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 interface Change {

@@ -4,9 +4,9 @@ import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Money } from '@/components/ui/money'
 import { nano } from '@/lib/domain/money'
-import type { FormAction } from '@/components/ui/form-outcome'
 import { formatUsd } from '@/lib/format'
-import { BulkKeyDialog, type BulkLine, type SelectedKey } from './bulk-key-dialog'
+import { AskOwnerDialog, type AskOwnerActions } from './ask-owner-dialog'
+import { type BulkActions, BulkKeyDialog, type SelectedKey } from './bulk-key-dialog'
 
 /**
  * What the ticked keys of a list add up to. The boxes are plain markup of the server, each with its amount in
@@ -16,11 +16,13 @@ export function SelectionSum({
   listId,
   within,
   change,
+  ask,
 }: {
   listId: string
   within: string
   /** Null: nothing may be changed at Anthropic by who is looking. */
-  change: FormAction<BulkLine[]> | null
+  change: BulkActions | null
+  ask: AskOwnerActions
 }) {
   const [{ count, amount, keys }, setSelected] = useState<Selection>(NOTHING)
   useEffect(() => {
@@ -44,8 +46,9 @@ export function SelectionSum({
             {count} key{count === 1 ? '' : 's'} selected:{' '}
             <Money parts={formatUsd(nano(amount))} className="font-semibold" /> {within}
           </span>
-          <span className="flex gap-2">
-            {change && <BulkKeyDialog keys={keys} action={change} />}
+          <span className="flex flex-wrap gap-2">
+            <AskOwnerDialog keys={keys.map(({ id }) => id)} actions={ask} />
+            {change && <BulkKeyDialog keys={keys} actions={change} />}
             <Button size="sm" onClick={clear}>
               Clear
             </Button>

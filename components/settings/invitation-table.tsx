@@ -7,19 +7,10 @@ import { Button } from '@/components/ui/button'
 import { failureOf, type FormAction } from '@/components/ui/form-outcome'
 import { Notice } from '@/components/ui/notice'
 import { Table, Td, Th } from '@/components/ui/table'
+import type { OpenInvitation } from '@/lib/domain/invitation'
 import type { Role } from '@/lib/domain/viewer'
 import { formatInstant, formatRelativeTime } from '@/lib/format'
 import { InvitationLink, type Invitation } from './invite-form'
-
-interface ListedInvitation {
-  id: string
-  email: string
-  role: Role
-  createdAt: Date
-  invitedBy: string | null
-  expiresAt: Date
-  expired: boolean
-}
 
 /** `roles`: those the viewer may invite to. */
 export function InvitationTable({
@@ -30,7 +21,7 @@ export function InvitationTable({
   again,
   withdraw,
 }: {
-  invitations: ListedInvitation[]
+  invitations: readonly OpenInvitation[]
   roles: readonly Role[]
   now: Date
   timeZone: string | undefined

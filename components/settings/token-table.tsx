@@ -1,23 +1,10 @@
 import { Badge } from '@/components/ui/badge'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { Table, Td, Th } from '@/components/ui/table'
+import type { ApiToken } from '@/lib/domain/api-token'
 import { rolesUpTo, type Role } from '@/lib/domain/viewer'
 import { formatInstant, formatRelativeTime } from '@/lib/format'
 import { RevokeToken } from './revoke-token'
-
-export interface ListedToken {
-  id: string
-  name: string
-  hint: string
-  role: Role
-  /** Never more than its maker's role at present. */
-  mayNow: Role
-  createdAt: Date
-  createdBy: string
-  lastUsedAt: Date | null
-  expiresAt: Date | null
-  state: 'active' | 'expired' | 'revoked'
-}
 
 export function TokenTable({
   tokens,
@@ -26,7 +13,7 @@ export function TokenTable({
   now,
   revoke,
 }: {
-  tokens: ListedToken[]
+  tokens: ApiToken[]
   viewerRole: Role
   timeZone: string | undefined
   now: Date

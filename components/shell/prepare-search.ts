@@ -1,5 +1,6 @@
 import { keyHref } from '@/components/keys/keys-view'
 import { DEFAULT_VIEW, viewHref, type TimelineView } from '@/components/timeline/timeline-view'
+import { type SpendSubject, subjectPath } from '@/lib/domain/spend-subject'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
 import { isAllowed, type Permission, type Role } from '@/lib/domain/viewer'
 import type { ShellOrganization } from './prepare-organizations'
@@ -101,7 +102,7 @@ export function prepareSearch(text: string, found: SearchFound | null, place: Se
           id: `workspace ${organizationId} ${id}`,
           name,
           detail: joined(id, gone && 'archived'),
-          href: filtered('workspace', organizationId, { workspace: [id] }),
+          href: ownPage({ kind: 'workspace', organizationId, id }, place),
         })),
     },
     {
@@ -112,7 +113,7 @@ export function prepareSearch(text: string, found: SearchFound | null, place: Se
           id: `model ${model}`,
           name: model,
           detail: null,
-          href: filtered('model', null, { model: [model] }),
+          href: ownPage({ kind: 'model', id: model, data: 'real' }, place),
         })),
     },
     {
@@ -133,6 +134,11 @@ export function prepareSearch(text: string, found: SearchFound | null, place: Se
   return groups.filter(({ options }) => options.length > 0)
 }
 
+/** The page of one thing alone, over the days that are shown. */
+function ownPage(subject: SpendSubject, { view }: SearchPlace): string {
+  return viewHref(DEFAULT_VIEW, { choice: (view ?? DEFAULT_VIEW).choice }, subjectPath(subject))
+}
+
 /** Spend is not known per person, only per key: the words say what is opened instead. */
 function leadWords({ keyIds, keyCount, planIds }: SearchFound['people'][number]): string {
   if (keyCount > keyIds.length) return `the newest ${keyIds.length} of ${keyCount} keys they made`
@@ -146,11 +152,7 @@ function leadWords({ keyIds, keyCount, planIds }: SearchFound['people'][number])
  */
 function filteredBy({ view, organizations }: SearchPlace) {
   const isMixed = organizations.some(({ source }) => source === 'legacy')
-  return (
-    group: 'key' | 'workspace' | 'model' | null,
-    organizationId: string | null,
-    filters: TimelineFilters,
-  ): string => {
+  return (group: 'key' | null, organizationId: string | null, filters: TimelineFilters): string => {
     return viewHref(view ?? DEFAULT_VIEW, {
       all: false,
       ...(group && { group }),

@@ -51,6 +51,16 @@ describe('prepareControls', () => {
     )
   })
 
+  it('offers what keys are for where there are keys', () => {
+    const labels = (choices: { label: string }[]) => choices.map(({ label }) => label)
+    const known = ['Owner', 'Application', 'Environment', 'Tag', 'Cost centre']
+    expect(labels(controls().keyGroups)).toEqual(known)
+    expect(labels(controls().groups)).not.toContain('Owner')
+    expect(controls().keyGroups[4]?.href).toBe('/?group=cost_centre')
+    expect(controls({}, { organizations: 0 }).keyGroups).toEqual([])
+    expect(labels(controls({ group: 'tag' }, { organizations: 0 }).keyGroups)).toEqual(['Tag'])
+  })
+
   it('lists filters, each with its way out', () => {
     const { filters, withoutFilters } = controls({ filters: { key: ['a', null], model: ['m'] } })
     expect(filters.map(({ label }) => label)).toEqual(['key: a', 'key: no key', 'model: m'])

@@ -1,7 +1,13 @@
 import type { Day } from '@/lib/domain/day'
 import { resolveRange, sameDaysLastMonth } from '@/lib/domain/range'
 import { refuseCombination, refuseRange, type Sources } from '@/lib/domain/timeline-refusals'
-import { DIMENSIONS, type Dimension, type Metric, type TimelineRequest } from '@/lib/domain/timeline-request'
+import {
+  DIMENSIONS,
+  isAssigned,
+  type Dimension,
+  type Metric,
+  type TimelineRequest,
+} from '@/lib/domain/timeline-request'
 import {
   COMPARISONS,
   VIEW_BUCKETS,
@@ -23,6 +29,8 @@ interface Choice {
 export interface Controls {
   buckets: Choice[]
   groups: Choice[]
+  /** By who and what keys are for; none where there are no keys. */
+  keyGroups: Choice[]
   bases: Choice[]
   metrics: Choice[]
   comparisons: Choice[]
@@ -40,6 +48,11 @@ const GROUP_LABELS: Record<ViewGroup, string> = {
   product: 'Product',
   person: 'Person',
   organization: 'Organisation',
+  owner: 'Owner',
+  application: 'Application',
+  environment: 'Environment',
+  tag: 'Tag',
+  cost_centre: 'Cost centre',
 }
 const BASIS_LABELS = { spread: 'Spread', charged: 'On the day charged' } as const
 const METRIC_LABELS: Record<Metric, string> = { cost: 'Cost', tokens: 'Tokens', requests: 'Requests' }
@@ -55,6 +68,11 @@ export const GROUP_NOUNS: Record<Dimension, string> = {
   product: 'product',
   person: 'person',
   organization: 'organisation',
+  owner: 'owner',
+  application: 'application',
+  environment: 'environment',
+  tag: 'tag',
+  cost_centre: 'cost centre',
 }
 
 export interface ControlsInput {
@@ -87,16 +105,19 @@ export function prepareControls({
     return { label, href, current, ...(refused && { disabledReason: refused.sentence }) }
   }
   const groups = VIEW_GROUPS.filter(
-    (group) => group !== 'organization' || organizations > 1 || group === view.group,
+    (group) =>
+      group === view.group ||
+      (isAssigned(group) ? organizations > 0 : group !== 'organization' || organizations > 1),
   )
+  const grouped = (group: ViewGroup) =>
+    choice(GROUP_LABELS[group], to({ group, all: false }), view.group === group, { group })
   const overlaps = sameDaysLastMonth(view.choice, today) === null
   return {
     buckets: VIEW_BUCKETS.map((bucket) =>
       choice(BUCKET_LABELS[bucket], to({ bucket }), request.bucket === bucket, { bucket }),
     ),
-    groups: groups.map((group) =>
-      choice(GROUP_LABELS[group], to({ group, all: false }), view.group === group, { group }),
-    ),
+    groups: groups.filter((group) => !isAssigned(group)).map(grouped),
+    keyGroups: groups.filter(isAssigned).map(grouped),
     bases: (['spread', 'charged'] as const).map((basis) => ({
       label: BASIS_LABELS[basis],
       href: to({ basis }),

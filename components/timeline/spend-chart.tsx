@@ -1,37 +1,41 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { Bar, BarChart, CartesianGrid, Cell, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  ResponsiveContainer,
+  Tooltip,
+  useChartWidth,
+  XAxis,
+  type XAxisTickContentProps,
+  YAxis,
+} from 'recharts'
 import { axisTick, figureText, heightOf, type ChartData, type ChartPoint } from './prepare-chart'
+import { SpendBars, type SpendBar } from './spend-bars'
 
-const AXIS = { fill: 'var(--ink-3)', fontSize: 12 }
-const GAPS = {
-  not_synced: 'url(#not-synced)',
-  some_not_synced: 'url(#not-synced)',
-  partial: 'url(#partial)',
-} as const
+type TickProps = Pick<XAxisTickContentProps, 'x' | 'y' | 'payload'>
 
-interface Row {
+const LETTER_WIDTH = 7
+const LABEL_GAP = 24
+interface Row extends SpendBar {
   at: number
-  point: ChartPoint
-  /** Full height behind the bar where something is missing. */
-  gap: number
-  values: (number | null)[]
+  /** What the axis has to reach on either side of zero. */
+  above: number
+  below: number
 }
 
 /** Stacked bars; a click on one opens it. The tables hold the same figures for those who do not use it. */
 export default function SpendChart({ data }: { data: ChartData }) {
   const router = useRouter()
-  const rows = data.points.map((point, at): Row => ({
-    at,
-    point,
-    gap: point.state && point.state in GAPS ? 1 : 0,
-    values: point.figures.map((figure) => (figure === null ? null : heightOf(figure, data.metric))),
-  }))
-  const largest = Math.max(
-    0,
-    ...rows.map(({ values }) => values.reduce<number>((sum, v) => sum + (v ?? 0), 0)),
-  )
+  const rows = data.points.map((point, at): Row => {
+    const heights = point.figures.map((figure) => (figure === null ? 0 : heightOf(figure, data.metric)))
+    const sumOf = (isCounted: (height: number) => boolean) =>
+      heights.filter(isCounted).reduce((sum, height) => sum + height, 0)
+    return { at, point, heights, above: sumOf((height) => height > 0), below: sumOf((height) => height < 0) }
+  })
+  const largest = Math.max(0, ...rows.map(({ above }) => above))
   const open = (index: unknown) => {
     const href = rows[Number(index)]?.point.href
     if (href) router.push(href, { scroll: false })
@@ -72,59 +76,72 @@ export default function SpendChart({ data }: { data: ChartData }) {
             </pattern>
           </defs>
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="at"
-            tickFormatter={(at: number) => data.points[at]?.label ?? ''}
-            ticks={data.ticks ?? undefined}
-            tick={AXIS}
-            tickLine={false}
-            axisLine={{ stroke: 'var(--line-strong)' }}
-            minTickGap={24}
-          />
+          <TimeAxis data={data} />
           <YAxis
-            tick={AXIS}
+            includeHidden
+            interval={0}
+            tick={({ x, y, payload }: TickProps) => (
+              <AxisText x={x} y={Number(y) + 4} anchor="end">
+                {axisTick(Number(payload.value), data.metric, largest)}
+              </AxisText>
+            )}
             tickLine={false}
             axisLine={false}
             width={56}
-            tickFormatter={(value: number) => axisTick(value, data.metric, largest)}
           />
-          <XAxis xAxisId="gap" dataKey="at" hide />
-          <YAxis yAxisId="gap" hide domain={[0, 1]} />
           <Tooltip
             cursor={{ fill: 'var(--sunk)' }}
             isAnimationActive={false}
+            includeHidden
             content={({ active, payload }) => {
               const row = payload?.[0]?.payload as Row | undefined
               return active && row ? <PointCard point={row.point} data={data} /> : null
             }}
           />
-          <Bar dataKey="gap" xAxisId="gap" yAxisId="gap" isAnimationActive={false}>
-            {rows.map(({ point }, index) => (
-              <Cell
-                key={index}
-                fill={GAPS[point.state as keyof typeof GAPS] ?? 'none'}
-                fillOpacity={point.state === 'some_not_synced' ? 0.5 : 1}
-              />
-            ))}
-          </Bar>
-          {data.series.map((series, index) => (
-            <Bar
-              key={index}
-              name={series.name}
-              dataKey={(row: Row) => row.values[index] ?? undefined}
-              stackId="spend"
-              fill={series.hatched ? 'url(#credit)' : series.color}
-              stroke={series.hatched ? series.color : undefined}
-              isAnimationActive={false}
-            >
-              {rows.map(({ point }, at) => (
-                <Cell key={at} fillOpacity={point.pale.includes(index) ? 0.5 : 1} />
-              ))}
-            </Bar>
-          ))}
+          <Bar hide dataKey="above" stackId="spend" />
+          <Bar hide dataKey="below" stackId="spend" />
+          <SpendBars bars={rows} series={data.series} />
         </BarChart>
       </ResponsiveContainer>
     </div>
+  )
+}
+
+/** Every so many labels that they cannot touch. Left to find that out, the library measures each of them in the page. */
+function TimeAxis({ data: { points, ticks } }: { data: ChartData }) {
+  const width = useChartWidth() ?? 0
+  const longest = Math.max(1, ...points.map(({ label }) => label.length)) * LETTER_WIDTH + LABEL_GAP
+  const shown = ticks?.length ?? points.length
+  const every = Math.max(1, Math.ceil((shown * longest) / Math.max(1, width)))
+  return (
+    <XAxis
+      dataKey="at"
+      ticks={ticks ?? undefined}
+      interval={every - 1}
+      tick={({ x, y, payload }: TickProps) => {
+        const label = points[Number(payload.value)]?.label ?? ''
+        const isCut = Number(x) + (label.length * LETTER_WIDTH) / 2 > width
+        return (
+          <AxisText x={isCut ? width : x} y={Number(y) + 8} anchor={isCut ? 'end' : 'middle'}>
+            {label}
+          </AxisText>
+        )
+      }}
+      tickLine={false}
+      axisLine={{ stroke: 'var(--line-strong)' }}
+    />
+  )
+}
+
+function AxisText({
+  anchor,
+  children,
+  ...at
+}: Pick<TickProps, 'x' | 'y'> & { anchor: 'middle' | 'end'; children: string }) {
+  return (
+    <text {...at} textAnchor={anchor} fill="var(--ink-3)" fontSize={12}>
+      {children}
+    </text>
   )
 }
 

@@ -11,6 +11,11 @@ export function TimelineControls({ controls }: { controls: Controls }) {
         <Labelled label="Group by">
           <Segmented label="Group by" segments={controls.groups} />
         </Labelled>
+        {controls.keyGroups.length > 0 && (
+          <Labelled label="or by a key’s">
+            <Segmented label="Group by what keys are for" segments={controls.keyGroups} />
+          </Labelled>
+        )}
         <Labelled label="Per">
           <Segmented label="Width of a bar" segments={controls.buckets} />
         </Labelled>

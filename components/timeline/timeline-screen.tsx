@@ -16,6 +16,7 @@ import { prepareBuckets } from './prepare-buckets'
 import { prepareChart } from './prepare-chart'
 import { prepareCoverageStrip } from './prepare-coverage-strip'
 import { prepareKpis } from './prepare-kpis'
+import { OwnerlessNote } from './ownerless-note'
 import { prepareSeries } from './prepare-series'
 import { pageState } from './prepare-state'
 import { prepareBucketTable, prepareGroupTable } from './prepare-tables'
@@ -79,6 +80,7 @@ export function TimelineScreen({
         <AlsoPaid byPool={timeline.byPool} within={within} />
       )}
       <TimelineControls controls={controls} />
+      <OwnerlessNote timeline={timeline} view={view} within={within} />
       {state === 'figures' ? (
         <Figures data={data} view={view} now={now} />
       ) : (

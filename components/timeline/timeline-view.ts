@@ -11,9 +11,11 @@ import {
 import type { Bucket } from '@/lib/domain/timeline-buckets'
 import { MOST_DAYS, MOST_HOURLY_DAYS } from '@/lib/domain/timeline-refusals'
 import {
+  ASSIGNED,
   BASES,
   DIMENSIONS,
   METRICS,
+  OF_KEYS,
   POOLS,
   type Dimension,
   type Grouping,
@@ -33,6 +35,7 @@ export const VIEW_GROUPS = [
   'product',
   'person',
   'organization',
+  ...ASSIGNED,
 ] as const satisfies readonly Grouping[]
 export type ViewGroup = (typeof VIEW_GROUPS)[number]
 export const GROUP_SORTS = ['-amount', 'amount', 'name', '-name'] as const
@@ -153,10 +156,9 @@ function parseFilters(params: SearchParams, problems: string[]): TimelineFilters
     if (odd || unknownPool)
       problems.push(`“${dimension}” cannot be ${quote(given).replaceAll('\u0000', '')}.`)
     else
-      filters[dimension] =
-        dimension === 'key'
-          ? values.map((value) => (value === '' || value === 'null' ? null : value))
-          : values
+      filters[dimension] = OF_KEYS.includes(dimension)
+        ? values.map((value) => (value === '' || value === 'null' ? null : value))
+        : values
   }
   return filters
 }

@@ -1,39 +1,15 @@
 import { APIError } from '@anthropic-ai/sdk'
 import { z } from 'zod'
+import type { ClaudeCodeActivity, ClaudeCodeModel } from '@/lib/domain/claude-code-use'
 import type { Day } from '@/lib/domain/day'
 import { type Nano, parseDecimal } from '@/lib/domain/money'
 import { nextCursor } from './next-cursor'
 import { surprise } from './report-rows'
 import type { Transport } from './transport'
 
-/** What one person or key did with Claude Code in one terminal on one UTC day. */
-export interface ClaudeCodeRecord {
-  /** An open set: user_actor, api_actor. */
-  actorType: string
-  /** E-mail address of a person, name of a key. */
-  actor: string
-  /** api or subscription; an open set. */
-  customerType: string
-  subscriptionType: string | null
-  terminalType: string
-  isRemote: boolean
-  sessions: bigint
-  linesAdded: bigint
-  linesRemoved: bigint
-  commits: bigint
-  pullRequests: bigint
-  /** Each model once. */
-  models: ClaudeCodeModelUse[]
-}
-
-interface ClaudeCodeModelUse {
-  model: string
-  input: bigint
-  output: bigint
-  cacheRead: bigint
-  cacheCreation: bigint
-  /** Anthropic's estimate, never part of what is billed; nano-dollars. */
-  estimatedCost: Nano
+/** What one person or key did in one terminal on one UTC day; each model once. */
+export interface ClaudeCodeRecord extends ClaudeCodeActivity {
+  models: ClaudeCodeModel[]
 }
 
 const PAGE_SIZE = 1000
@@ -135,8 +111,8 @@ function recordOf(read: z.output<typeof record>): ClaudeCodeRecord {
   }
 }
 
-function eachOnce(breakdown: z.output<typeof record>['model_breakdown']): ClaudeCodeModelUse[] {
-  const models = new Map<string, ClaudeCodeModelUse>()
+function eachOnce(breakdown: z.output<typeof record>['model_breakdown']): ClaudeCodeModel[] {
+  const models = new Map<string, ClaudeCodeModel>()
   for (const { model, tokens, estimated_cost } of breakdown) {
     const before = models.get(model)
     models.set(model, {
@@ -145,7 +121,7 @@ function eachOnce(breakdown: z.output<typeof record>['model_breakdown']): Claude
       output: (before?.output ?? 0n) + tokens.output,
       cacheRead: (before?.cacheRead ?? 0n) + tokens.cache_read,
       cacheCreation: (before?.cacheCreation ?? 0n) + tokens.cache_creation,
-      estimatedCost: ((before?.estimatedCost ?? 0n) + estimate(estimated_cost.amount)) as Nano,
+      estimated: ((before?.estimated ?? 0n) + estimate(estimated_cost.amount)) as Nano,
     })
   }
   return [...models.values()]

@@ -214,7 +214,7 @@ describe('Claude Code analytics', () => {
             output: 4n,
             cacheRead: 6n,
             cacheCreation: 8n,
-            estimatedCost: 932_500_000n,
+            estimated: 932_500_000n,
           },
         ],
       },

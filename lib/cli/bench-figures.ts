@@ -6,15 +6,32 @@ export const ORGANIZATION = '00000000-0000-4000-8000-00000000be9c'
 export const BENCH_USER = 'bench@example.com'
 export const HOURLY_ROWS = 1_000_000
 export const DAYS = 90
+const PEOPLE = 40
+const TABLES = [
+  ...[
+    'usage_facts',
+    'cost_facts',
+    'rate_facts',
+    'person_spend',
+    'spend_rollup',
+    'priceable_usage',
+    'billed_kinds',
+    'spend_hours',
+  ],
+  ...[
+    'spend_day_parts',
+    'spend_days',
+    'coverage',
+    'detail_coverage',
+    'usage_actors',
+    'key_assignments',
+    'key_events',
+  ],
+]
 
 /** 200 keys × 6 models over 90 days, as many of them each hour as make a million rows. */
 export async function fillFigures(today: Day, now: Date): Promise<void> {
-  if (await prisma().user.findFirst({ where: { email: { not: BENCH_USER } } }))
-    throw new Error('somebody uses this database: the bench would empty it')
-  await prisma().organization.deleteMany()
-  await pool().query(
-    'truncate usage_facts, cost_facts, spend_rollup, spend_hours, spend_day_parts, spend_days, coverage',
-  )
+  await emptyFigures()
   const from = addDays(today, -DAYS + 1)
   const days = daysIn({ from, to: addDays(today, 1) })
   const keys = Array.from({ length: 200 }, (_, index) => ({
@@ -58,18 +75,53 @@ export async function fillFigures(today: Day, now: Date): Promise<void> {
     [ORGANIZATION, from],
   )
   await rebuildRollup(pool(), ORGANIZATION, days)
+  await fillPeople()
+  await coverFigures(days, now)
+}
+
+/** Of a database that nobody but the bench uses. */
+export async function emptyFigures(): Promise<void> {
+  if (await prisma().user.findFirst({ where: { email: { not: BENCH_USER } } }))
+    throw new Error('somebody uses this database: the bench would empty it')
+  await prisma().organization.deleteMany()
+  await pool().query(`truncate ${TABLES.join(', ')}`)
+}
+
+/** Who used what, as it stands in the rollup: each key is one person's. */
+export async function fillPeople(): Promise<void> {
+  const columns = `api_key_id, workspace_id, model, product, amount_nano, list_amount_nano, cost_lines, uncached_input,
+    cache_read, cache_write_5m, cache_write_1h, output, web_searches, requests`
+  await pool().query(
+    `insert into person_spend (organization_id, day, actor_id, ${columns})
+     select organization_id, day, 'user_bench_' || abs(hashtext(api_key_id)) % ${PEOPLE}, ${columns} from spend_rollup`,
+  )
+  await pool().query(
+    `insert into usage_actors (organization_id, id, type, name)
+     select $1, 'user_bench_' || n, 'user', 'Person ' || n from generate_series(0, ${PEOPLE - 1}) n`,
+    [ORGANIZATION],
+  )
+}
+
+/** All of these days are read, but for the last two for good. */
+export async function coverFigures(days: readonly Day[], now: Date): Promise<void> {
+  const { length } = days
+  const state = (index: number) => (index >= length - 2 ? ('provisional' as const) : ('synced' as const))
+  const common = { organizationId: ORGANIZATION, digest: '-', readAt: now }
   await prisma().coverage.createMany({
-    data: days.map((day) => ({
-      organizationId: ORGANIZATION,
+    data: days.map((day, index) => ({
+      ...common,
       day: startOf(day),
-      state: day >= addDays(today, -1) ? ('provisional' as const) : ('synced' as const),
+      state: state(index),
       source: 'analytics' as const,
       granularity: 'hour',
-      digest: '-',
       usageRows: 0,
-      costRows: perHour * 24,
-      readAt: now,
+      costRows: Math.ceil(HOURLY_ROWS / DAYS),
     })),
   })
-  await pool().query('analyze spend_rollup, spend_hours, spend_day_parts, spend_days, cost_facts, coverage')
+  await prisma().detailCoverage.createMany({
+    data: ['people', 'rates'].flatMap((pass) =>
+      days.map((day, index) => ({ ...common, day: startOf(day), pass, state: state(index), rows: 0 })),
+    ),
+  })
+  await pool().query(`analyze ${TABLES.join(', ')}, api_keys`)
 }

@@ -58,7 +58,7 @@ export async function benchSync(): Promise<void> {
   )
   await prisma().organization.deleteMany({ where: { id: ORGANIZATION } })
   await pool().query(
-    'truncate usage_facts, cost_facts, spend_rollup, spend_hours, spend_day_parts, spend_days, coverage, sync_runs, sync_leases',
+    'truncate usage_facts, cost_facts, spend_rollup, spend_hours, spend_day_parts, spend_days, priceable_usage, billed_kinds, coverage, sync_runs, sync_leases',
   )
 }
 

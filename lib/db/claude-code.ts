@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { ClaudeCodeActivity, ClaudeCodeModel } from '@/lib/domain/claude-code-use'
 import type { Day } from '@/lib/domain/day'
 import { pool } from './client'
 import { copyText } from './copy-text'
@@ -11,26 +12,8 @@ const CLAUDE_CODE_PASS = 'claude_code'
 /** A mark on the day of asking: Anthropic has no Claude Code analytics for this organisation. */
 const REFUSED_PASS = 'claude_code_refused'
 
-interface ReadRecord {
-  actorType: string
-  actor: string
-  customerType: string
-  subscriptionType: string | null
-  terminalType: string
-  isRemote: boolean
-  sessions: bigint
-  linesAdded: bigint
-  linesRemoved: bigint
-  commits: bigint
-  pullRequests: bigint
-  models: readonly {
-    model: string
-    input: bigint
-    output: bigint
-    cacheRead: bigint
-    cacheCreation: bigint
-    estimatedCost: bigint
-  }[]
+interface ReadRecord extends ClaudeCodeActivity {
+  models: readonly ClaudeCodeModel[]
 }
 
 export interface KnownClaudeCodeDay {
@@ -152,7 +135,7 @@ function linesOf(record: ReadRecord): RecordLines {
     record.pullRequests,
   ]
   const models = record.models.map((use) =>
-    lineOf([use.model, use.input, use.output, use.cacheRead, use.cacheCreation, use.estimatedCost]),
+    lineOf([use.model, use.input, use.output, use.cacheRead, use.cacheCreation, use.estimated]),
   )
   return { activity: lineOf(activity), models: models.sort() }
 }

@@ -5,6 +5,7 @@ import { pool } from './client'
 import { copyText } from './copy-text'
 import { copyField } from './facts-text'
 import { holdLease, type Lease } from './lease'
+import { rebuildPriceable } from './priceable-days'
 import { inTransaction } from './sql-transaction'
 
 /** The daily passes over the analytics reports. */
@@ -123,6 +124,12 @@ export async function storeDetails(
     })
     const changed = read.filter(({ isSteady }) => !isSteady)
     await replaceLines(client, organizationId, pass, changed)
+    if (pass === 'rates')
+      await rebuildPriceable(
+        client,
+        organizationId,
+        changed.map(({ day }) => day),
+      )
     await writeActors(client, organizationId, actors)
     await writeDetailCoverage(
       client,

@@ -8,6 +8,7 @@ import { type CoveredDay, readCoveredDays, setPartial, writeCoverage } from './c
 import { unsettleDetails } from './detail-facts'
 import { copyField, COST_COLUMNS, USAGE_COLUMNS } from './facts-text'
 import { holdLease, type Lease, LeaseLost } from './lease'
+import { rebuildBilledKinds, rebuildPriceable } from './priceable-days'
 import { noteRevisions } from './revisions'
 import { rebuildRollup } from './rollup'
 import { inTransaction } from './sql-transaction'
@@ -67,6 +68,7 @@ export async function storeDays(
       return was !== undefined && (was.digest !== digest || was.source !== source)
     })
     await unsettleDetails(client, organizationId, moved)
+    await rebuildPriceable(client, organizationId, [...new Set([...changed, ...moved].map(({ day }) => day))])
     await writeCoverage(
       client,
       organizationId,
@@ -104,6 +106,7 @@ async function replaceFacts(client: PoolClient, organizationId: string, days: re
   await copyLines(client, organizationId, 'usage_facts', USAGE_COLUMNS, days, ({ usageLines }) => usageLines)
   await copyLines(client, organizationId, 'cost_facts', COST_COLUMNS, days, ({ costLines }) => costLines)
   await rebuildRollup(client, organizationId, dates)
+  await rebuildBilledKinds(client, organizationId, dates)
 }
 
 async function copyLines(

@@ -16,29 +16,54 @@ const MEASURES = [
 const MEASURED = MEASURES.join(', ')
 const SUMS = MEASURES.map((name) => `sum(${name})::bigint as ${name}`).join(', ')
 
-/** Sums the stored facts of these organisation-days into rollup and hours, in one reading; their old rows are gone already. */
-const SUM_FACTS = `
-with sums as (
-  select organization_id, day, starts_at, api_key_id, workspace_id, model, product, grouping(starts_at) as whole_day, ${SUMS}
-  from (
-    select organization_id, day, starts_at, api_key_id, workspace_id, model, product,
-      amount_nano, coalesce(list_amount_nano, amount_nano) as list_amount_nano, 1 as cost_lines,
-      0 as uncached_input, 0 as cache_read, 0 as cache_write_5m, 0 as cache_write_1h, 0 as output,
-      0 as web_searches, 0 as requests
-    from cost_facts where organization_id = $1 and day = any($2::date[])
-    union all
-    select organization_id, day, starts_at, api_key_id, workspace_id, model, product, 0, 0, 0,
-      uncached_input, cache_read, cache_write_5m, cache_write_1h, output, web_searches, coalesce(requests, 0)
-    from usage_facts where organization_id = $1 and day = any($2::date[])
-  ) facts
-  group by grouping sets (
-    (organization_id, day, api_key_id, workspace_id, model, product), (organization_id, day, starts_at))
-), hours as (
-  insert into spend_hours (organization_id, day, starts_at, ${MEASURED})
-  select organization_id, day, starts_at, ${MEASURED} from sums where whole_day = 0
+/** Of the amounts, what each kind of token and each other cost came to, by the column that holds it. */
+export const KIND_COLUMNS = {
+  uncached_input_nano: "token_type = 'uncached_input_tokens'",
+  cache_read_nano: "token_type = 'cache_read_input_tokens'",
+  cache_write_5m_nano: "token_type = 'cache_creation.ephemeral_5m_input_tokens'",
+  cache_write_1h_nano: "token_type = 'cache_creation.ephemeral_1h_input_tokens'",
+  output_nano: "token_type = 'output_tokens'",
+  web_search_nano: "token_type is null and cost_type = 'web_search'",
+  code_execution_nano: "token_type is null and cost_type = 'code_execution'",
+  session_nano: "token_type is null and cost_type = 'session_usage'",
+} as const
+
+const COSTS: Record<string, string> = {
+  amount_nano: 'sum(amount_nano)::bigint',
+  list_amount_nano: 'sum(coalesce(list_amount_nano, amount_nano))::bigint',
+  cost_lines: 'count(*)',
+}
+const KINDS = Object.fromEntries(
+  Object.entries(KIND_COLUMNS).map(([name, condition]) => [
+    name,
+    `coalesce(sum(amount_nano) filter (where ${condition}), 0)::bigint`,
+  ]),
 )
-insert into spend_rollup (organization_id, day, api_key_id, workspace_id, model, product, ${MEASURED})
-select organization_id, day, api_key_id, workspace_id, model, product, ${MEASURED} from sums where whole_day = 1`
+const COUNTS = Object.fromEntries(
+  MEASURES.filter((name) => !(name in COSTS)).map((name) => [name, `coalesce(sum(${name}), 0)::bigint`]),
+)
+
+/**
+ * Sums the stored facts of these organisation-days by some of their columns. Cost and usage are summed on their own before
+ * they meet: few groups stay in memory, where all facts together would be sorted on disk.
+ */
+function sumFacts(table: string, by: string, costs: Record<string, string>): string {
+  const names = [...Object.keys(costs), ...Object.keys(COUNTS)]
+  const summed = (from: string, sums: Record<string, string>) => `
+    select ${by}, ${names.map((name) => sums[name] ?? '0::bigint').join(', ')}
+    from ${from} where organization_id = $1 and day = any($2::date[]) group by ${by}`
+  return `insert into ${table} (${by}, ${names.join(', ')})
+  select ${by}, ${names.map((name) => `sum(${name})::bigint`).join(', ')}
+  from (${summed('cost_facts', costs)} union all ${summed('usage_facts', COUNTS)}) facts (${by}, ${names.join(', ')})
+  group by ${by}`
+}
+
+const SUM_DETAILS = sumFacts(
+  'spend_rollup',
+  'organization_id, day, api_key_id, workspace_id, model, product',
+  { ...COSTS, ...KINDS },
+)
+const SUM_HOURS = sumFacts('spend_hours', 'organization_id, day, starts_at', COSTS)
 
 /**
  * Sums the rollup of these organisation-days per value of each single dimension, and into one row a day; their old rows
@@ -73,6 +98,7 @@ export async function rebuildRollup(
       organizationId,
       days,
     ])
-  await client.query(SUM_FACTS, [organizationId, days])
+  await client.query(SUM_DETAILS, [organizationId, days])
+  await client.query(SUM_HOURS, [organizationId, days])
   await client.query(SUM_DAYS, [organizationId, days])
 }

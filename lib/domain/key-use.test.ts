@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { addDays, type Day, day } from './day'
-import { type KeyUseDay, type KeyUseRow, recentKeyUse } from './key-use'
+import { type KeyUseDay, type KeyUseRow, type PersonUseRow, recentKeyUse } from './key-use'
 import { nano } from './money'
 
 const TODAY = day('2026-11-22')
@@ -15,7 +15,7 @@ function known(count: number, rest: Partial<KeyUseDay> = {}): KeyUseDay[] {
 }
 
 const row = (on: Day, spend: bigint, model: string | null = 'm', tokens = 10n): KeyUseRow => ({
-  ...{ day: on, model, tokens, requests: 1n },
+  ...{ day: on, model, product: 'api', tokens, requests: 1n },
   spend: nano(spend),
 })
 
@@ -64,4 +64,30 @@ test('the last 7 and 30 days include today, and models come the most expensive f
   ])
   expect(used30d).toMatchObject({ spend: 1104n, tokens: 35n, requests: 4n })
   expect(used30d.models.map(({ model }) => model)).toEqual([null, 'a', 'b'])
+})
+
+test('by what and by whom, as far as somebody is named', () => {
+  const rows = [
+    { ...row(TODAY, 5n), product: 'claude_code' },
+    { ...row(TODAY, 2n), product: 'api' },
+    { ...row(addDays(TODAY, -8), 4n), product: 'api' },
+  ]
+  const by = (person: string, on: Day, spend: bigint): PersonUseRow => ({
+    ...{ person, day: on, spend: nano(spend), tokens: 1n, requests: 1n },
+  })
+  const people = [by('Ada', TODAY, 1n), by('Grace', TODAY, 4n), by('Ada', addDays(TODAY, -8), 4n)]
+  const { used7d, used30d } = recentKeyUse(rows, known(31), { today: TODAY, createdOn: null }, people)
+  expect(used7d.products.map(({ product, spend }) => [product, spend])).toEqual([
+    ['claude_code', 5n],
+    ['api', 2n],
+  ])
+  expect(used7d.people.map(({ person, spend }) => [person, spend])).toEqual([
+    ['Grace', 4n],
+    ['Ada', 1n],
+  ])
+  expect(used30d.products.map(({ product }) => product)).toEqual(['api', 'claude_code'])
+  expect(used30d.people.map(({ person }) => person)).toEqual(['Ada', 'Grace'])
+  const untold = known(31).map((one) => ({ ...one, tellsCost: false }))
+  const legacy = recentKeyUse(rows, untold, { today: TODAY, createdOn: null }, people)
+  expect(legacy.used7d.people.map(({ spend }) => spend)).toEqual([null, null])
 })

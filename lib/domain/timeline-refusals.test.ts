@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { day } from './day'
 import { refuseCombination, refuseRange, type Sources } from './timeline-refusals'
-import type { TimelineRequest } from './timeline-request'
+import { ASSIGNED, type TimelineRequest } from './timeline-request'
 
 const range = { from: day('2026-11-01'), to: day('2026-11-08') }
 const request: TimelineRequest = {
@@ -69,6 +69,18 @@ describe('refuseCombination', () => {
       'person',
     )
     expect(refuseCombination({ ...request, group: 'person' }, mixed, today)).toBeNull()
+  })
+
+  it('gives what keys are for where it gives keys, by the hour too', () => {
+    for (const group of ASSIGNED)
+      expect(refuseCombination({ ...request, group, bucket: 'hour' }, analytics, today)).toBeNull()
+    for (const group of ASSIGNED) {
+      expect(refuseCombination({ ...request, group }, legacy, today)).toBeNull()
+      expect(refuseCombination({ ...request, filters: { [group]: ['x'] } }, legacy, today)).toBeNull()
+      expect(refuseCombination({ ...request, group, bucket: 'hour' }, legacy, today)).toMatchObject({
+        parameter: 'bucket',
+      })
+    }
   })
 
   it('names days known only as days where hours are asked for', () => {

@@ -3,6 +3,10 @@ import type { DayRange } from './day'
 import type { Basis } from './plan-charges'
 import type { Bucket } from './timeline-buckets'
 
+/** Who and what a key is for, as it was said of the day the spend is of. */
+export const ASSIGNED = ['owner', 'application', 'environment', 'tag', 'cost_centre'] as const
+export type Assigned = (typeof ASSIGNED)[number]
+
 export const GROUPINGS = [
   'none',
   'pool',
@@ -13,6 +17,7 @@ export const GROUPINGS = [
   'product',
   'person',
   'organization',
+  ...ASSIGNED,
 ] as const
 export type Grouping = (typeof GROUPINGS)[number]
 
@@ -42,6 +47,24 @@ export interface TimelineRequest {
   data?: DataScope
 }
 
+/** The dimensions of a key and of what is said of one: in each of them null is usage without a key. */
+export const OF_KEYS: readonly Dimension[] = ['key', ...ASSIGNED]
+
+export function isAssigned(group: Grouping): group is Assigned {
+  return (ASSIGNED as readonly Grouping[]).includes(group)
+}
+
+/** Whether a request looks at who or what keys are for. */
+export function asksAssigned({ group, filters }: Pick<TimelineRequest, 'group' | 'filters'>): boolean {
+  return isAssigned(group) || ASSIGNED.some((dimension) => filters[dimension])
+}
+
+/** Of a key nobody has said this of: `owner=none` is what no one owns. No value may be called so, see `refuseAssigned`. */
+export const NOT_SAID = 'none'
+
+/** What stands between the tags of a key that has several: its spend is a group of its own, so that groups add up. */
+export const TAG_JOINER = ' + '
+
 /** What a source cannot tell apart. Source: contract.md, "timeline", group. */
 export const UNATTRIBUTED = 'unattributed'
 
@@ -53,6 +76,11 @@ const WITHOUT_VALUE = {
   product: UNATTRIBUTED,
   organization: UNATTRIBUTED,
   person: UNATTRIBUTED,
+  owner: null,
+  application: null,
+  environment: null,
+  tag: null,
+  cost_centre: null,
 } as const satisfies Record<Exclude<Dimension, 'pool' | 'plan'>, string | null>
 
 /** The group API spend with this value of the dimension belongs to. */
@@ -94,7 +122,8 @@ export function storedValues(
   dimension: keyof typeof WITHOUT_VALUE,
   wanted: readonly (string | null)[],
 ): (string | null)[] {
-  const values: (string | null)[] = [...wanted]
+  const values: (string | null)[] =
+    dimension === 'owner' ? wanted.map((value) => value?.toLowerCase() ?? null) : [...wanted]
   if (WITHOUT_VALUE[dimension] !== null && wanted.includes(WITHOUT_VALUE[dimension])) values.push(null)
   return values
 }

@@ -10,6 +10,7 @@ const PERMISSIONS = {
   own_account: { least: 'viewer', doing: 'Changing your own profile, password, two-factor and sessions' },
   edit_plans: { least: 'member', doing: 'Changing plans' },
   edit_keys: { least: 'member', doing: 'Saying who owns a key and what it is for' },
+  ask_owners: { least: 'member', doing: 'Sending mail to the owners of keys' },
   run_sync: { least: 'member', doing: 'Asking for a sync' },
   edit_catalogue: { least: 'admin', doing: 'Changing the plan catalogue' },
   manage_connections: { least: 'admin', doing: 'Changing connections' },

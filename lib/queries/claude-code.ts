@@ -1,43 +1,17 @@
 import { pool } from '@/lib/db/client'
+import type { ClaudeCodeModel, ClaudeCodeUse } from '@/lib/domain/claude-code-use'
 import type { DataScope } from '@/lib/domain/data-scope'
 import type { DayRange } from '@/lib/domain/day'
 import { nano, type Nano, sum } from '@/lib/domain/money'
 import type { Viewer } from '@/lib/domain/viewer'
 
-/** Tokens of one model, and what Anthropic thinks they would cost: never part of a bill. */
-interface ClaudeCodeModel {
-  model: string
-  input: bigint
-  output: bigint
-  cacheRead: bigint
-  cacheCreation: bigint
-  estimated: Nano
-}
-
-/** What one person or key did in one kind of terminal as one kind of customer. */
-interface ClaudeCodeUse {
+/** A use and the organisation it was in. */
+interface OrganizationUse extends ClaudeCodeUse {
   organizationId: string
-  /** user_actor or api_actor; an open set. */
-  actorType: string
-  /** E-mail address of a person, name of a key. */
-  actor: string
-  /** api, or subscription: paid by a plan. */
-  customerType: string
-  subscriptionType: string | null
-  terminalType: string
-  isRemote: boolean
-  sessions: bigint
-  linesAdded: bigint
-  linesRemoved: bigint
-  commits: bigint
-  pullRequests: bigint
-  estimated: Nano
-  /** The most expensive first. */
-  models: ClaudeCodeModel[]
 }
 
 export interface ClaudeCodeReport {
-  uses: ClaudeCodeUse[]
+  uses: OrganizationUse[]
   estimated: Nano
 }
 
@@ -46,10 +20,10 @@ const NAMED = `a.organization_id as "organizationId", a.actor_type as "actorType
   a.subscription_type as "subscriptionType", a.terminal_type as "terminalType", a.is_remote as "isRemote"`
 
 type Who = Pick<
-  ClaudeCodeUse,
+  OrganizationUse,
   'organizationId' | 'actorType' | 'actor' | 'customerType' | 'subscriptionType' | 'terminalType' | 'isRemote'
 >
-type ActivityRow = Omit<ClaudeCodeUse, 'estimated' | 'models'>
+type ActivityRow = Omit<OrganizationUse, 'estimated' | 'models'>
 type ModelRow = Who & Omit<ClaudeCodeModel, 'estimated'> & { estimated: bigint }
 
 /** Claude Code's own report of these days, of real organisations or of told ones, the most expensive use first. */
@@ -85,7 +59,7 @@ export async function getClaudeCode(
     of.push({ model, input, output, cacheRead, cacheCreation, estimated: nano(estimated) })
     byUse.set(whoOf(row), of)
   }
-  const uses = activity.rows.map((row): ClaudeCodeUse => {
+  const uses = activity.rows.map((row): OrganizationUse => {
     const used = (byUse.get(whoOf(row)) ?? []).sort(
       (a, b) => descending(a.estimated, b.estimated) || ascending(a.model, b.model),
     )

@@ -1,20 +1,7 @@
 import { prisma } from '@/lib/db/client'
+import type { Connection } from '@/lib/domain/connection'
 import type { Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
-
-export interface ConnectionRow {
-  id: string
-  organizationId: string
-  name: string
-  source: 'analytics' | 'legacy'
-  readOnly: boolean
-  keyHint: string
-  state: 'new' | 'ok' | 'failing'
-  lastSyncedAt: Date | null
-  /** What failed, as a sentence. */
-  failure: string | null
-  failingSince: Date | null
-}
 
 const SHOWN = {
   id: true,
@@ -33,7 +20,7 @@ const SHOWN = {
 const REAL = { organization: { isDemo: false } }
 
 /** Every connected organisation, by name. Never the key, sealed or not. */
-export async function listConnections(_viewer: Viewer): Promise<ConnectionRow[]> {
+export async function listConnections(_viewer: Viewer): Promise<Connection[]> {
   const connections = await prisma().connection.findMany({
     where: REAL,
     select: SHOWN,
@@ -42,7 +29,7 @@ export async function listConnections(_viewer: Viewer): Promise<ConnectionRow[]>
   return connections.map(({ organization, ...connection }) => ({ ...connection, name: organization.name }))
 }
 
-export async function getConnection(_viewer: Viewer, id: string): Promise<ConnectionRow> {
+export async function getConnection(_viewer: Viewer, id: string): Promise<Connection> {
   const found = await prisma().connection.findFirst({ where: { id, ...REAL }, select: SHOWN })
   if (!found) throw new ExpectedError('not_found', `There is no connection ${id}.`, { parameter: 'id' })
   const { organization, ...connection } = found

@@ -10,6 +10,7 @@ import {
 } from '@/lib/domain/key-audit'
 import { type KeyFilters, type KeySort, NO_OWNER } from '@/lib/domain/key-list'
 import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
+import { ownerOf } from './key-assignments'
 import type { UseSum } from './key-use-sums'
 
 export interface KeySearch extends KeyFilters {
@@ -196,7 +197,7 @@ export function keyStatement(
          is_listed as "isListed", flag, status, gone_at as "goneAt", workspace_id as "workspaceId", workspace_name as "workspaceName",
          hint, created_at as "createdAt", expires_at as "expiresAt", created_by_type as "creatorType",
          created_by_id as "creatorId", creator_name as "creatorName", creator_email as "creatorEmail",
-         coalesce(assigned, lower(creator_email)) as owner, assigned is not null as "isOwnerAssigned",
+         ${ownerOf('assigned', 'creator_email')} as owner, assigned is not null as "isOwnerAssigned",
          is_owner_gone as "ownerGone", purpose, application, environment, cost_centre as "costCentre", tags,
          since as "knownSince", until as "knownUntil", first_used as "firstUsedOn", last_used as "lastUsedOn",
          case when is_priced or last_used is null then coalesce(total, 0) end as total,

@@ -5,7 +5,7 @@ import { nano } from '@/lib/domain/money'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
 import { coverageSeen, RememberedFigures, type Reading } from './remembered-figures'
 import type { CoverageRow, TimelineSources } from './timeline-sources'
-import { dayTable, filterConditions, isByPerson, organizationCondition } from './timeline-tables'
+import { dayTable, filterConditions, isForgotten, organizationCondition } from './timeline-tables'
 
 const remembered = new RememberedFigures<PairedSpend>()
 
@@ -22,8 +22,7 @@ export function pairedSpend(
   const organizationIds = sources.organizations.map(({ id }) => id)
   const question = { filters, organizationIds }
   const read = () => queryPairs(now, before, filters, organizationIds)
-  // People are a pass of their own: see rankedSpend.
-  if (isByPerson({ group: 'none', filters })) return read().then(({ figures }) => figures)
+  if (isForgotten({ group: 'none', filters })) return read().then(({ figures }) => figures)
   return remembered.get(question, [now, before], sources, read)
 }
 

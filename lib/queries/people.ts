@@ -1,8 +1,9 @@
 import { pool, prisma } from '@/lib/db/client'
+import { tokenState, type TokenState } from '@/lib/domain/api-token'
+import type { OpenInvitation } from '@/lib/domain/invitation'
 import type { Role, Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { requireAllowed } from '@/lib/require-allowed'
-import { tokenState, type TokenState } from './tokens'
 
 export interface PersonRow {
   id: string
@@ -58,19 +59,8 @@ export function listAdministrators(_viewer: Viewer): Promise<{ name: string; rol
   })
 }
 
-export interface InvitationRow {
-  id: string
-  email: string
-  role: Role
-  createdAt: Date
-  /** Null: the command line, or somebody since removed. */
-  invitedBy: string | null
-  expiresAt: Date
-  expired: boolean
-}
-
 /** Invitations nobody has used or withdrawn, the newest first. */
-export async function listInvitations(viewer: Viewer, now: Date): Promise<InvitationRow[]> {
+export async function listInvitations(viewer: Viewer, now: Date): Promise<OpenInvitation[]> {
   requireAllowed(viewer, 'manage_people')
   const invitations = await prisma().invitation.findMany({
     where: { usedAt: null, revokedAt: null },

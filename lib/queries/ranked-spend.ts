@@ -13,8 +13,8 @@ import {
   dayTable,
   groupColumn,
   hourTable,
-  isByPerson,
   isEstimated,
+  isForgotten,
   isOpen,
   isWithinDay,
   organizationCondition,
@@ -70,8 +70,7 @@ export async function rankedSpend(selection: Selection, sources: TimelineSources
   const { range, filters } = selection
   if (range.from >= range.to || !apiMatches(filters)) return NO_SPEND
   const read = () => queryRanked(selection, openDays(sources, range))
-  // The pass that reads people changes at other times than the coverage that remembering goes by.
-  if (isByPerson(selection)) return (await read()).figures
+  if (isForgotten(selection)) return (await read()).figures
   return remembered.get(selection, [range], sources, read)
 }
 

@@ -6,7 +6,16 @@ import type { Viewer } from '@/lib/domain/viewer'
 
 const TABLES = {
   facts: ['usage_facts', 'cost_facts', 'spend_hours'],
-  sums: ['spend_rollup', 'spend_days', 'spend_day_parts', 'person_spend', 'coverage', 'detail_coverage'],
+  sums: [
+    'spend_rollup',
+    'spend_days',
+    'spend_day_parts',
+    'person_spend',
+    'priceable_usage',
+    'billed_kinds',
+    'coverage',
+    'detail_coverage',
+  ],
   details: ['rate_facts', 'claude_code_activity', 'claude_code_models'],
   revisions: ['revisions', 'revision_rows'],
   audit: ['audit_entries'],

@@ -3,6 +3,10 @@ import type { Day } from '@/lib/domain/day'
 import type { TimelineRow } from '@/lib/domain/timeline'
 import {
   DIMENSIONS,
+  isAssigned,
+  NOT_SAID,
+  OF_KEYS,
+  type Assigned,
   type Grouping,
   type Pool,
   type TimelineFilters,
@@ -18,17 +22,38 @@ const POOL_NAMES: Record<Pool, string> = {
 }
 
 const WITHOUT_VALUE: Partial<Record<Grouping, string>> = {
-  key: 'No key (Console, Playground)',
+  ...Object.fromEntries(OF_KEYS.map((dimension) => [dimension, 'No key (Console, Playground)'])),
   workspace: 'No workspace',
   model: 'No model',
   product: 'No product',
   person: 'Nobody named',
 }
 
+const NOT_SAID_NAMES: Record<Assigned, string> = {
+  owner: 'No owner',
+  application: 'No application',
+  environment: 'No environment',
+  tag: 'No tag',
+  cost_centre: 'No cost centre',
+}
+
+/** What a value that is no id is called; null where it has to be looked up. */
+function nameWithoutId(group: Grouping, id: string | null): string | null {
+  if (isAssigned(group) && id === NOT_SAID) return NOT_SAID_NAMES[group]
+  if ((OF_KEYS as readonly Grouping[]).includes(group) && id === UNATTRIBUTED) return 'Not told by key'
+  if (id === null || id === UNATTRIBUTED || (group === 'model' && id === 'other'))
+    return WITHOUT_VALUE[group] ?? 'Unattributed'
+  return null
+}
+
 const TABLES = {
   key: 'select id, name from api_keys where id = any($1)',
   workspace: 'select id, name from workspaces where id = any($1)',
   organization: 'select id, name from organizations where id = any($1)',
+  owner: `select distinct on (id) id, name from (
+      select email as id, name, 0 as rank from users where email = any($1)
+      union all select lower(email), name, 1 from members where lower(email) = any($1)) people
+    where name <> '' order by id, rank, name`,
   person: `select a.id, coalesce(a.name, a.email, k.name, a.id) as name from usage_actors a
     left join api_keys k on k.organization_id = a.organization_id and k.id = a.id where a.id = any($1)`,
 } as const
@@ -64,10 +89,7 @@ export async function namesOfGroups(
       return giver ? `${POOL_NAMES.api_credit} · ${giver}` : POOL_NAMES.api_credit
     }
     if (group === 'plan') return POOL_NAMES[pool]
-    if (group === 'key' && id === UNATTRIBUTED) return 'Not told by key'
-    if (id === null || id === UNATTRIBUTED || (group === 'model' && id === 'other'))
-      return WITHOUT_VALUE[group] ?? 'Unattributed'
-    return names.get(id) ?? id
+    return nameWithoutId(group, id) ?? names.get(id ?? '') ?? id ?? ''
   }
 }
 
@@ -95,9 +117,8 @@ export async function namesOfFilters(
       const known = dimension in TABLES ? await namesIn(dimension as keyof typeof TABLES, values) : null
       for (const value of values) {
         const pool = dimension === 'pool' ? POOL_NAMES[value as Pool] : undefined
-        const name = pool ?? known?.get(value) ?? plans.get(value) ?? WITHOUT_VALUE[dimension]
-        if (name && (pool || known?.has(value) || plans.has(value) || value === UNATTRIBUTED))
-          names.set(`${dimension}:${value}`, name)
+        const name = pool ?? known?.get(value) ?? plans.get(value) ?? nameWithoutId(dimension, value)
+        if (name) names.set(`${dimension}:${value}`, name)
       }
     }),
   )

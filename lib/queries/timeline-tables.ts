@@ -2,12 +2,14 @@ import { startOf, type Day, type DayRange } from '@/lib/domain/day'
 import type { Usage } from '@/lib/domain/timeline'
 import type { Bucket, BucketStart } from '@/lib/domain/timeline-buckets'
 import {
+  asksAssigned,
   storedValues,
   type Grouping,
   type Metric,
   type TimelineFilters,
   UNATTRIBUTED,
 } from '@/lib/domain/timeline-request'
+import { ASSIGNED_COLUMNS, TAGS_COLUMN, withAssignments } from './key-assignments'
 
 /** API spend that is asked for. */
 export interface Selection {
@@ -30,6 +32,7 @@ const COLUMNS = {
   model: 'model',
   product: 'product',
   person: 'actor_id',
+  ...ASSIGNED_COLUMNS,
 } as const
 type StoredDimension = keyof typeof COLUMNS
 
@@ -52,7 +55,10 @@ export const COUNTED = Object.values(USAGE_COLUMNS)
   .join(' or ')
 
 function insideOf({ group, filters }: Pick<Selection, 'group' | 'filters'>) {
-  return INSIDE.filter((dimension) => dimension === group || filters[dimension])
+  return INSIDE.filter(
+    (dimension) =>
+      dimension === group || filters[dimension] || (dimension === 'key' && asksAssigned({ group, filters })),
+  )
 }
 
 const MEASURES = `amount_nano, list_amount_nano, cost_lines, ${Object.values(USAGE_COLUMNS).join(', ')}`
@@ -67,13 +73,21 @@ const BY_PERSON = `(
   where (organization_id, day) not in (
     select organization_id, day from detail_coverage where pass = 'people' and state = 'synced'))`
 
-/** Whether a selection looks at who used what. */
-export function isByPerson(selection: Pick<Selection, 'group' | 'filters'>): boolean {
-  return insideOf(selection).includes('person')
+/**
+ * Whether an answer can change while the coverage that remembering goes by stays: the pass that reads people changes at
+ * other times, and who a key belongs to is said by people.
+ */
+export function isForgotten(selection: Pick<Selection, 'group' | 'filters'>): boolean {
+  return insideOf(selection).includes('person') || asksAssigned(selection)
 }
 
 /** The smallest table that has a selection's days, as what follows `from`; its columns are those of the rollup. */
 export function dayTable(selection: Pick<Selection, 'group' | 'filters'>): string {
+  const table = plainDayTable(selection)
+  return asksAssigned(selection) ? withAssignments(table) : table
+}
+
+function plainDayTable(selection: Pick<Selection, 'group' | 'filters'>): string {
   const [dimension, ...others] = insideOf(selection)
   if (!dimension) return 'spend_days'
   if (dimension === 'person') return BY_PERSON
@@ -84,7 +98,8 @@ export function dayTable(selection: Pick<Selection, 'group' | 'filters'>): strin
 /** The same for hours, from which cost and usage come apart where the day's sum is not enough. */
 export function hourTable(selection: Pick<Selection, 'group' | 'filters'>, kind: 'cost' | 'usage'): string {
   if (insideOf(selection).length === 0) return 'spend_hours'
-  return kind === 'cost' ? '(select c.*, 1 as cost_lines from cost_facts c)' : 'usage_facts'
+  const table = kind === 'cost' ? '(select c.*, 1 as cost_lines from cost_facts c)' : 'usage_facts'
+  return asksAssigned(selection) ? withAssignments(table) : table
 }
 
 export function isByHourInside(selection: Selection): boolean {
@@ -104,7 +119,11 @@ export function filterConditions(filters: TimelineFilters, values: unknown[]): s
     if (!wanted) continue
     const stored = storedValues(dimension, wanted)
     values.push(stored.filter((value) => value !== null))
-    const named = `f.${column} = any($${values.length}::text[])`
+    const given = `$${values.length}::text[]`
+    const named =
+      dimension === 'tag'
+        ? `(f.${column} = any(${given}) or f.${TAGS_COLUMN} && ${given})`
+        : `f.${column} = any(${given})`
     conditions.push(stored.includes(null) ? `(${named} or f.${column} is null)` : named)
   }
   return conditions

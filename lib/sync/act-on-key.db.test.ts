@@ -10,10 +10,10 @@ import type { Simulator } from '@/lib/simulator/start-simulator'
 import { truthTotal } from '@/lib/simulator/world'
 import {
   actOnKey,
-  actOnKeys,
   type ActSettings,
   lookAtKey,
   previewKeyChange,
+  previewKeyChanges,
   undoKeyAction,
 } from './act-on-key'
 import { settleKey } from './settle-key-actions'
@@ -163,9 +163,9 @@ describe('nothing is sent and nothing recorded', () => {
     await expect(previewKeyChange(actor, { ...key, change: INACTIVE }, NOW)).rejects.toMatchObject({
       kind: 'forbidden',
     })
-    await expect(
-      actOnKeys(actor, { keys: [key], change: INACTIVE, reason: 'x' }, settings),
-    ).rejects.toMatchObject({ kind: 'forbidden' })
+    await expect(previewKeyChanges(actor, { keys: [key], change: INACTIVE }, NOW)).rejects.toMatchObject({
+      kind: 'forbidden',
+    })
     expect([simulator.requests.count(), (await actions()).length, (await audited()).length]).toEqual([
       0, 0, 0,
     ])
@@ -393,36 +393,42 @@ it('two people at once: one changes it, the other is told', async () => {
   for (const outcome of refused) expect(outcome).toMatchObject({ reason: { kind: 'conflict' } })
 })
 
-it('several keys are changed one by one, each with its result; two failures in a row end it', async () => {
-  const { simulator, settings, key, idOf } = await connected()
-  const { organizationId } = key
-  const keys = [key, { organizationId, keyId: idOf('workshop') }, { organizationId, keyId: 'apikey_none' }]
-  const results = await actOnKeys(admin, { keys, change: INACTIVE, reason: 'spring clean' }, settings)
-  expect(results).toMatchObject([
-    { name: 'experiment-march', outcome: { state: 'confirmed', status: 'inactive' } },
-    { name: 'workshop', notAsked: expect.stringMatching(/has expired/) as string },
-    { keyId: 'apikey_none', notAsked: 'There is no such key.' },
-  ])
-  await expect(actOnKeys(admin, { keys, change: INACTIVE, reason: '' }, settings)).rejects.toMatchObject({
+it('several keys are looked at together: each with its use, its numbers and what stands in the way', async () => {
+  const simulator = await simulate({ story: 'team' })
+  await connectSimulator(simulator)
+  await sync(simulator)
+  const { organizationId } = simulator
+  const stored = await prisma().apiKey.findMany({ where: { organizationId }, orderBy: { id: 'asc' } })
+  const keys = stored.map(({ id: keyId }) => ({ organizationId, keyId }))
+  const previews = await previewKeyChanges(admin, { keys, change: INACTIVE }, NOW)
+  expect(previews.map(({ keyId }) => keyId)).toEqual(stored.map(({ id }) => id))
+  for (const [index, preview] of previews.entries()) {
+    const alone = await previewKeyChange(admin, { ...keys[index]!, change: INACTIVE }, NOW)
+    expect(alone).toEqual(preview)
+    for (const use of [preview.used7d, preview.used30d])
+      for (const parts of [use.models, use.products])
+        expect(parts.reduce((total, { tokens }) => total + tokens, 0n)).toBe(use.tokens)
+  }
+  expect(previews.every(({ obstacle }) => obstacle !== null)).toBe(true)
+  expect(previews.every(({ used30d }) => used30d.people.length === 0)).toBe(true)
+
+  const used = previews.find(({ used30d }) => used30d.tokens > 0n)!
+  await prisma().usageActor.create({
+    data: { organizationId, id: 'user_a', type: 'user_actor', name: 'Ada' },
+  })
+  await pool().query(`update person_spend set actor_id = 'user_a' where api_key_id = $1`, [used.keyId])
+  const told = await previewKeyChange(admin, { ...used, change: INACTIVE }, NOW)
+  const [ada, ...others] = told.used30d.people
+  expect([ada?.person, others]).toEqual(['Ada', []])
+  expect(ada!.tokens).toBeGreaterThan(0n)
+  expect(ada!.tokens).toBeLessThanOrEqual(used.used30d.tokens) // who it was is told of final days only
+  await expect(
+    previewKeyChanges(admin, { keys: [{ organizationId, keyId: 'none' }], change: INACTIVE }, NOW),
+  ).rejects.toMatchObject({ kind: 'not_found' })
+  const many = Array.from({ length: 201 }, () => keys[0]!)
+  await expect(previewKeyChanges(admin, { keys: many, change: INACTIVE }, NOW)).rejects.toMatchObject({
     kind: 'incomplete',
   })
-
-  const others = ['apikey_a', 'apikey_b', 'apikey_c']
-  await prisma().apiKey.createMany({
-    data: others.map((id) => ({ organizationId, id, name: id, status: 'active' })),
-  })
-  simulator.faults.add({ action: { kind: 'status', status: 529 }, method: 'POST', times: null })
-  const failed = await actOnKeys(
-    admin,
-    { keys: others.map((keyId) => ({ organizationId, keyId })), change: INACTIVE, reason: 'x' },
-    settings,
-  )
-  expect(failed).toMatchObject([
-    { outcome: { state: 'unconfirmed' } },
-    { outcome: { state: 'unconfirmed' } },
-    { notAsked: 'Not tried: Anthropic failed to deactivate the keys before it.' },
-  ])
-  expect(await prisma().keyAction.count({ where: { keyId: 'apikey_c' } })).toBe(0)
 })
 
 describe('the directory pass', () => {

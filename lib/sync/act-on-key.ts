@@ -7,10 +7,10 @@ import {
   whyNotWritable,
 } from '@/lib/commands/key-actions'
 import { prisma } from '@/lib/db/client'
-import type { KeyAction } from '@/lib/db/generated/client'
-import { readKeyUse } from '@/lib/db/key-use'
+import type { ApiKey, KeyAction } from '@/lib/db/generated/client'
+import { readKeysUse, type StoredKeyUse } from '@/lib/db/key-use'
 import { dayOf } from '@/lib/domain/day'
-import { changeVerb, type KeyChange, undoOfChange, whyNotChangeable } from '@/lib/domain/key-change'
+import { type KeyChange, undoOfChange, whyNotChangeable } from '@/lib/domain/key-change'
 import { type RecentKeyUse, recentKeyUse } from '@/lib/domain/key-use'
 import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
@@ -60,11 +60,30 @@ export async function previewKeyChange(
   { organizationId, keyId, change }: KeyReference & { change: KeyChange },
   now: Date,
 ): Promise<KeyPreview> {
+  const [preview] = await previewKeyChanges(actor, { keys: [{ organizationId, keyId }], change }, now)
+  if (!preview) throw noSuchKey()
+  return preview
+}
+
+/** The same for several keys, in the order asked for; 'not_found' where one of them was never listed. */
+export async function previewKeyChanges(
+  actor: Actor,
+  { keys, change }: { keys: readonly KeyReference[]; change: KeyChange },
+  now: Date,
+): Promise<KeyPreview[]> {
   requireAllowed(actor, 'change_keys')
-  const key = await storedKey({ organizationId, keyId })
-  const use = await recentUse(key, now)
-  const obstacle = whyNotChangeable(key, change) ?? (await whyNotWritable(organizationId))?.message ?? null
-  return { organizationId, keyId, name: key.name, status: key.status, obstacle, ...use }
+  requireFew(keys)
+  const stored = await Promise.all(keys.map(storedKey))
+  const organizations = [...new Set(keys.map(({ organizationId }) => organizationId))]
+  const closed = new Map(
+    await Promise.all(organizations.map(async (id) => [id, await whyNotWritable(id)] as const)),
+  )
+  const uses = await readKeysUse(keys, dayOf(now))
+  return stored.map((key, index) => ({
+    ...{ organizationId: key.organizationId, keyId: key.id, name: key.name, status: key.status },
+    obstacle: whyNotChangeable(key, change) ?? closed.get(key.organizationId)?.message ?? null,
+    ...recentUseOf(key, uses[index], now),
+  }))
 }
 
 /**
@@ -182,13 +201,19 @@ async function storedKey({ organizationId, keyId }: KeyReference) {
   return key
 }
 
-async function recentUse(
-  { organizationId, id, createdAt }: { organizationId: string; id: string; createdAt: Date | null },
+async function recentUse(key: ApiKey, now: Date): Promise<RecentKeyUse> {
+  const { organizationId, id: keyId } = key
+  const [use] = await readKeysUse([{ organizationId, keyId }], dayOf(now))
+  return recentUseOf(key, use, now)
+}
+
+function recentUseOf(
+  { createdAt }: Pick<ApiKey, 'createdAt'>,
+  use: StoredKeyUse | undefined,
   now: Date,
-): Promise<RecentKeyUse> {
-  const today = dayOf(now)
-  const { rows, days } = await readKeyUse(organizationId, id, today)
-  return recentKeyUse(rows, days, { today, createdOn: createdAt && dayOf(createdAt) })
+): RecentKeyUse {
+  const { rows, days, people } = use ?? { rows: [], days: [], people: [] }
+  return recentKeyUse(rows, days, { today: dayOf(now), createdOn: createdAt && dayOf(createdAt) }, people)
 }
 
 /** Reads a key whose change was not confirmed once more, and settles what that tells. Throws where Anthropic does not answer. */
@@ -211,42 +236,12 @@ export async function lookAtKey(
   if (failure) throw failure
 }
 
-/** One key of a list: what came of it, or why Anthropic was not asked. */
-export type BulkResult = KeyReference & { name: string } & ({ outcome: KeyOutcome } | { notAsked: string })
+/** Keys that are looked at or changed with one confirmation. */
+export const MOST_KEYS_AT_ONCE = 200
 
-/** After so many keys in a row that Anthropic did not confirm, the rest is not asked for. */
-const MOST_FAILURES = 2
-const MOST_KEYS_AT_ONCE = 200
-
-/** The same change for several keys, one after the other, with one reason; each has its own result, and one failing stops no other. */
-export async function actOnKeys(
-  actor: Actor,
-  request: { keys: readonly KeyReference[]; change: KeyChange & { field: 'status' }; reason: string },
-  settings: ActSettings,
-): Promise<BulkResult[]> {
-  requireAllowed(actor, 'change_keys')
-  if (request.keys.length > MOST_KEYS_AT_ONCE)
+function requireFew(keys: readonly KeyReference[]): void {
+  if (keys.length > MOST_KEYS_AT_ONCE)
     throw new ExpectedError('incomplete', `At most ${MOST_KEYS_AT_ONCE} keys can be changed at once.`, {
       parameter: 'keys',
     })
-  const results: BulkResult[] = []
-  let failures = 0
-  for (const reference of request.keys) {
-    const { name } = await storedKey(reference).catch(() => ({ name: reference.keyId }))
-    const line = { ...reference, name }
-    if (failures >= MOST_FAILURES) {
-      const verb = changeVerb(request.change).toLowerCase()
-      results.push({ ...line, notAsked: `Not tried: Anthropic failed to ${verb} the keys before it.` })
-      continue
-    }
-    try {
-      const outcome = await act(actor, { ...reference, ...request, undoOf: null }, settings)
-      failures = outcome.state === 'unconfirmed' ? failures + 1 : 0
-      results.push({ ...line, name: outcome.name, outcome })
-    } catch (error) {
-      if (!(error instanceof ExpectedError) || error.kind === 'incomplete') throw error
-      results.push({ ...line, notAsked: error.message })
-    }
-  }
-  return results
 }

@@ -1,5 +1,6 @@
 import type { AdminClient } from '@/lib/anthropic/admin-client'
 import { isWithoutAnalytics } from '@/lib/anthropic/transport'
+import { applyKeyRules } from '@/lib/commands/key-rules'
 import { readCoverage } from '@/lib/db/coverage'
 import { readOrganizationDirectory } from '@/lib/db/directory'
 import { type DayFacts, markPartial, type RunProgress, storeDays } from '@/lib/db/facts'
@@ -46,6 +47,7 @@ export interface OpenOrganization extends OrganizationSync {
 export async function openOrganization(sync: OrganizationSync): Promise<OpenOrganization> {
   const { client, lease, clock } = sync
   await syncDirectory(client, lease, clock())
+  await applyKeyRules(lease.organizationId, clock())
   await settleKeyActions(lease.organizationId, client.key, clock)
   let { source } = sync
   if (source === 'legacy' && (await client.hasAnalytics(clock()))) {

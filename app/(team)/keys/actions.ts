@@ -3,18 +3,39 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { formAction } from '@/app/form-action'
+import type { BulkResult } from '@/components/keys/key-batch'
+import { prepareBulk } from '@/components/keys/prepare-bulk'
 import { WRITABLE_KEY_STATUSES } from '@/lib/domain/key-change'
 import { currentTime } from '@/lib/env'
+import { ExpectedError } from '@/lib/errors'
 import { plainText } from '@/lib/parse-text'
-import { actOnKey, actOnKeys, lookAtKey, MOST_REASON, undoKeyAction } from '@/lib/sync/act-on-key'
+import {
+  actOnKey,
+  type KeyOutcome,
+  lookAtKey,
+  MOST_REASON,
+  previewKeyChanges,
+  undoKeyAction,
+} from '@/lib/sync/act-on-key'
+import { keyReference, keyReferences } from './key-references'
 
 const id = plainText(200)
 const reason = plainText(MOST_REASON)
 const key = { organization: id, key: id }
 const settings = { clock: currentTime }
+const status = z.enum(WRITABLE_KEY_STATUSES)
+const final = z.literal('yes').optional()
+
+/** Archiving has no way back, so it is asked for twice. */
+function confirmedFinal<S extends z.ZodType<{ status: string; final?: string | undefined }>>(schema: S) {
+  return schema.refine(({ status: wanted, final: said }) => wanted !== 'archived' || said === 'yes', {
+    path: ['final'],
+    message: 'Say that you know that archiving is final. Nothing was changed.',
+  })
+}
 
 export const changeStatus = formAction(
-  z.object({ ...key, reason, status: z.enum(WRITABLE_KEY_STATUSES) }),
+  confirmedFinal(z.object({ ...key, reason, status, final })),
   'change_keys',
   async ({ actor, input }) => {
     const change = { field: 'status', wanted: input.status } as const
@@ -49,29 +70,37 @@ export const lookAgain = formAction(z.object(key), 'change_keys', async ({ actor
   revalidatePath('/', 'layout')
 })
 
-const reference = plainText(401).transform((text, context) => {
-  const [organizationId = '', keyId = '', ...rest] = text.split(' ')
-  if (organizationId !== '' && keyId !== '' && rest.length === 0) return { organizationId, keyId }
-  context.addIssue('names no key')
-  return z.NEVER
-})
-
-export const changeSeveral = formAction(
-  z.object({
-    keys: z.preprocess((given) => [given].flat(), z.array(reference).min(1, 'Choose at least one key.')),
-    reason,
-    status: z.enum(WRITABLE_KEY_STATUSES),
-  }),
+/** What a change of several would mean, before anybody confirms it. */
+export const previewSeveral = formAction(
+  z.object({ keys: keyReferences, status }),
   'change_keys',
-  async ({ actor, input }) => {
+  async ({ actor, input, now }) => {
     const change = { field: 'status', wanted: input.status } as const
-    const results = await actOnKeys(actor, { keys: input.keys, change, reason: input.reason }, settings)
-    revalidatePath('/', 'layout')
-    return results.map(({ organizationId, keyId, name, ...result }) => ({
-      ...{ id: `${organizationId} ${keyId}`, name },
-      ...('outcome' in result
-        ? { state: result.outcome.state, status: result.outcome.status, sentence: result.outcome.failure }
-        : { state: 'not asked' as const, status: null, sentence: result.notAsked }),
-    }))
+    return prepareBulk(await previewKeyChanges(actor, { keys: input.keys, change }, now), input.status)
   },
 )
+
+/** One of several: the page asks for one after the other, so that it can show how far it is and be told to stop. */
+export const changeOneOfSeveral = formAction(
+  confirmedFinal(z.object({ key: keyReference, reason, status, final })),
+  'change_keys',
+  ({ actor, input: { key: one, reason: why, status: wanted } }) =>
+    oneOfSeveral(() =>
+      actOnKey(actor, { ...one, change: { field: 'status', wanted }, reason: why }, settings),
+    ),
+)
+
+export const undoOneOfSeveral = formAction(z.object({ change: id }), 'change_keys', ({ actor, input }) =>
+  oneOfSeveral(() => undoKeyAction(actor, input.change, settings)),
+)
+
+/** Why Anthropic was not asked is a result like others: the keys after it are still to come. */
+async function oneOfSeveral(change: () => Promise<KeyOutcome>): Promise<BulkResult> {
+  try {
+    const { state, status: found, failure, actionId, canUndo } = await change()
+    return { state, status: found, sentence: failure, undo: canUndo ? actionId : null }
+  } catch (error) {
+    if (!(error instanceof ExpectedError) || error.kind === 'incomplete') throw error
+    return { state: 'not asked', status: null, sentence: error.message, undo: null }
+  }
+}

@@ -4,6 +4,7 @@ import { KeyFilterForm } from '@/components/keys/key-filter-form'
 import { KeyTable } from '@/components/keys/key-table'
 import { isFiltered, keysHref, parseKeysView } from '@/components/keys/keys-view'
 import { prepareKeys, SPLIT_WORDS } from '@/components/keys/prepare-keys'
+import { SavingsSummary } from '@/components/keys/savings-summary'
 import { SelectionSum } from '@/components/keys/selection-sum'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
 import { TablePager } from '@/components/timeline/table-pager'
@@ -20,14 +21,18 @@ import { previousRange, resolveRange } from '@/lib/domain/range'
 import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { formatUsd } from '@/lib/format'
+import { listKeySavings } from '@/lib/queries/key-savings'
 import { keySparks, listKeys } from '@/lib/queries/keys'
 import { chosenData } from '../chosen-data'
-import { changeSeveral } from './actions'
+import { changeOneOfSeveral, previewSeveral, undoOneOfSeveral } from './actions'
+import { sendOwnerQuestion, showOwnerQuestions } from './owner-actions'
 
 export const metadata: Metadata = { title: 'Keys' }
 
 const PER_PAGE = 50
 const LIST_ID = 'keys'
+const ASK = { show: showOwnerQuestions, send: sendOwnerQuestion }
+const CHANGE = { preview: previewSeveral, change: changeOneOfSeveral, undo: undoOneOfSeveral }
 
 export default async function KeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const viewer = await requireViewer()
@@ -49,7 +54,10 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   const page = Math.min(asked, pages)
   if (page !== asked)
     ({ keys, sums } = await listKeys(viewer, { ...search, offset: (page - 1) * PER_PAGE }, now))
-  const sparks = await keySparks(viewer, keys, now)
+  const [sparks, savings] = await Promise.all([
+    keySparks(viewer, keys, now),
+    listKeySavings(viewer, { data: search.data, organizationId: organization ?? undefined }, now),
+  ])
   const first = (page - 1) * PER_PAGE + 1
   const within = withinWords(choice, today)
   return (
@@ -74,6 +82,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
         ) : (
           <>
             <AuditCards counts={sums.cards} view={view} />
+            <SavingsSummary {...savings} />
             <div className="min-w-0">
               <Segmented
                 label="Range"
@@ -139,7 +148,8 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                       key={keysHref(view, { page })}
                       listId={LIST_ID}
                       within={within}
-                      change={isAllowed(viewer.role, 'change_keys') ? changeSeveral : null}
+                      change={isAllowed(viewer.role, 'change_keys') ? CHANGE : null}
+                      ask={ASK}
                     />
                   </>
                 )}

@@ -6,6 +6,7 @@ import * as connection from './connections/[id]/route'
 import * as health from './health/route'
 import * as keys from './keys/route'
 import * as key from './keys/[id]/route'
+import * as keyName from './keys/[id]/name/route'
 import * as keyStatus from './keys/[id]/status/route'
 import * as people from './people/route'
 import * as person from './people/[id]/route'
@@ -32,6 +33,7 @@ export const ROUTES: RouteTable = {
   '/api/v1/health': health,
   '/api/v1/keys': keys,
   '/api/v1/keys/{id}': key,
+  '/api/v1/keys/{id}/name': keyName,
   '/api/v1/keys/{id}/status': keyStatus,
   '/api/v1/people': people,
   '/api/v1/people/{id}': person,

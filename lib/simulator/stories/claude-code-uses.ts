@@ -1,7 +1,7 @@
 import { noise } from '../seeded-random'
 import type { ClaudeCodeUse, Fact } from '../world'
 
-type Coder = Pick<ClaudeCodeUse, 'actor' | 'customerType' | 'subscriptionType'> & {
+export type Coder = Pick<ClaudeCodeUse, 'actor' | 'customerType' | 'subscriptionType'> & {
   /** Taken in turn from hour to hour. */
   places: readonly { terminalType: string; isRemote?: boolean }[]
 }

@@ -1,9 +1,8 @@
-import { createWorld } from '../world'
-import { claudeCodeUses } from './claude-code-uses'
 import { apiKey, member, workspace } from './directory-entries'
 import { HAIKU } from './model-eras'
 import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
-import { type Hour, officeHours, tellTraffic, type Traffic } from './traffic'
+import { monthlyPlan, tellCompany } from './tell-company'
+import { type Hour, officeHours, type Traffic } from './traffic'
 
 export const fastModeCover: StoryCover = {
   company: 'Ines Moreau',
@@ -50,43 +49,18 @@ export function tellFastMode(options: StoryOptions): Story {
       per: { uncachedInput: 2100, output: 380 },
     },
   ]
-  const apiKeys = [fast, recipes]
-  const facts = tellTraffic(frame, traffic, apiKeys)
-  const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: fastModeCover.company },
+  return tellCompany(frame, {
+    cover: fastModeCover,
     members: [ines],
-    formerMembers: [],
-    invites: [],
     workspaces: [home],
-    defaultWorkspaceId: home.id,
-    apiKeys,
-    facts,
-    claudeCode: claudeCodeUses(
-      frame.noiseSeed,
-      {
-        actor: { type: 'user_actor', email_address: ines.email },
-        customerType: 'api',
-        subscriptionType: null,
-        places: [{ terminalType: 'WezTerm' }],
-      },
-      facts.filter(({ product }) => product === 'claude_code'),
-    ),
-    amountDecimals: 6,
+    apiKeys: [fast, recipes],
+    traffic,
+    coder: {
+      actor: { type: 'user_actor', email_address: ines.email },
+      customerType: 'api',
+      subscriptionType: null,
+      places: [{ terminalType: 'WezTerm' }],
+    },
+    plans: [monthlyPlan(frame, { holder_email: ines.email, plan: 'max', seats: 1, price: '100.00' }, 204)],
   })
-  return {
-    title: fastModeCover.title,
-    owner: { name: ines.name, email: ines.email },
-    world,
-    plans: [
-      {
-        holder_email: ines.email,
-        plan: 'max',
-        seats: 1,
-        price: '100.00',
-        currency: 'USD',
-        cycle: 'monthly',
-        starts_on: frame.day(204),
-      },
-    ],
-  }
 }

@@ -1,9 +1,9 @@
-import { createWorld } from '../world'
 import { apiKey, member, workspace } from './directory-entries'
 import { nightlyJob } from './nightly-job'
 import { HAIKU } from './model-eras'
 import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
-import { officeHours, tellTraffic, type Traffic } from './traffic'
+import { monthlyPlan, tellCompany } from './tell-company'
+import { officeHours, type Traffic } from './traffic'
 
 export const forgottenCronCover: StoryCover = {
   company: 'Brook & Marsh',
@@ -32,32 +32,15 @@ export function tellForgottenCron(options: StoryOptions): Story {
       per: { uncachedInput: 1900, output: 640 },
     },
   ]
-  const apiKeys = [digest, letters]
-  const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: forgottenCronCover.company },
+  return tellCompany(frame, {
+    cover: forgottenCronCover,
     members: [helen],
-    formerMembers: [left],
-    invites: [],
+    left: [left],
     workspaces: [home],
-    defaultWorkspaceId: home.id,
-    apiKeys,
-    facts: tellTraffic(frame, traffic, apiKeys),
-    amountDecimals: 6,
-  })
-  return {
-    title: forgottenCronCover.title,
-    owner: { name: helen.name, email: helen.email },
-    world,
+    apiKeys: [digest, letters],
+    traffic,
     plans: [
-      {
-        holder_email: helen.email,
-        plan: 'team_standard',
-        seats: 2,
-        price: '50.00',
-        currency: 'USD',
-        cycle: 'monthly',
-        starts_on: frame.day(222),
-      },
+      monthlyPlan(frame, { holder_email: helen.email, plan: 'team_standard', seats: 2, price: '50.00' }, 222),
     ],
-  }
+  })
 }

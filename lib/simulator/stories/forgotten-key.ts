@@ -1,7 +1,7 @@
-import { createWorld } from '../world'
 import { apiKey, member, workspace } from './directory-entries'
 import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
-import { officeHours, tellTraffic, type Traffic } from './traffic'
+import { monthlyPlan, tellCompany } from './tell-company'
+import { officeHours, type Traffic } from './traffic'
 
 export const forgottenKeyCover: StoryCover = {
   company: 'Mara Lindqvist',
@@ -78,32 +78,12 @@ export function tellForgottenKey(options: StoryOptions): Story {
       per: { uncachedInput: 1600, output: 700 },
     },
   ]
-  const apiKeys = [experiment, thesis, portfolio, workshop]
-  const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: forgottenKeyCover.company },
+  return tellCompany(frame, {
+    cover: forgottenKeyCover,
     members: [mara],
-    formerMembers: [],
-    invites: [],
     workspaces: [home, experiments],
-    defaultWorkspaceId: home.id,
-    apiKeys,
-    facts: tellTraffic(frame, traffic, apiKeys),
-    amountDecimals: 6,
+    apiKeys: [experiment, thesis, portfolio, workshop],
+    traffic,
+    plans: [monthlyPlan(frame, { holder_email: mara.email, plan: 'pro', seats: 1, price: '20.00' }, 404)],
   })
-  return {
-    title: forgottenKeyCover.title,
-    owner: { name: mara.name, email: mara.email },
-    world,
-    plans: [
-      {
-        holder_email: mara.email,
-        plan: 'pro',
-        seats: 1,
-        price: '20.00',
-        currency: 'USD',
-        cycle: 'monthly',
-        starts_on: frame.day(404),
-      },
-    ],
-  }
 }

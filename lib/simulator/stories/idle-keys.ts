@@ -1,8 +1,8 @@
-import { createWorld } from '../world'
 import { apiKey, member, workspace } from './directory-entries'
 import { HAIKU, OPUS, SONNET } from './model-eras'
 import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
-import { officeHours, tellTraffic, type Traffic } from './traffic'
+import { monthlyPlan, tellCompany } from './tell-company'
+import { officeHours, type Traffic } from './traffic'
 
 export const idleKeysCover: StoryCover = {
   company: 'Ossian Analytics',
@@ -88,32 +88,15 @@ export function tellIdleKeys(options: StoryOptions): Story {
       ]
     }),
   ]
-  const apiKeys = [reports, questions, nightly, ...idle.map(({ key }) => key)]
-  const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: idleKeysCover.company },
+  return tellCompany(frame, {
+    cover: idleKeysCover,
     members: [moira, adil],
-    formerMembers: [left],
-    invites: [],
+    left: [left],
     workspaces: [homes.home, homes.labs],
-    defaultWorkspaceId: homes.home.id,
-    apiKeys,
-    facts: tellTraffic(frame, traffic, apiKeys),
-    amountDecimals: 6,
-  })
-  return {
-    title: idleKeysCover.title,
-    owner: { name: moira.name, email: moira.email },
-    world,
+    apiKeys: [reports, questions, nightly, ...idle.map(({ key }) => key)],
+    traffic,
     plans: [
-      {
-        holder_email: moira.email,
-        plan: 'team_standard',
-        seats: 3,
-        price: '75.00',
-        currency: 'USD',
-        cycle: 'monthly',
-        starts_on: frame.day(239),
-      },
+      monthlyPlan(frame, { holder_email: moira.email, plan: 'team_standard', seats: 3, price: '75.00' }, 239),
     ],
-  }
+  })
 }

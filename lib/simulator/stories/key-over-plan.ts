@@ -1,8 +1,7 @@
-import { createWorld } from '../world'
-import { claudeCodeUses } from './claude-code-uses'
 import { apiKey, member, workspace } from './directory-entries'
 import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
-import { officeHours, tellTraffic, type Traffic } from './traffic'
+import { monthlyPlan, tellCompany } from './tell-company'
+import { officeHours, type Traffic } from './traffic'
 
 export const keyOverPlanCover: StoryCover = {
   company: 'Adler Software',
@@ -86,43 +85,18 @@ export function tellKeyOverPlan(options: StoryOptions): Story {
       per: { uncachedInput: 5200, output: 350 },
     },
   ]
-  const apiKeys = [laptop, newsletter, oldTrial]
-  const facts = tellTraffic(frame, traffic, apiKeys)
-  const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: keyOverPlanCover.company },
+  return tellCompany(frame, {
+    cover: keyOverPlanCover,
     members: [jonas],
-    formerMembers: [],
-    invites: [],
     workspaces: [home],
-    defaultWorkspaceId: home.id,
-    apiKeys,
-    facts,
-    claudeCode: claudeCodeUses(
-      frame.noiseSeed,
-      {
-        actor: { type: 'user_actor', email_address: jonas.email },
-        customerType: 'api',
-        subscriptionType: null,
-        places: [{ terminalType: 'vscode' }, { terminalType: 'iTerm.app' }, { terminalType: 'vscode' }],
-      },
-      facts.filter(({ product }) => product === 'claude_code'),
-    ),
-    amountDecimals: 6,
+    apiKeys: [laptop, newsletter, oldTrial],
+    traffic,
+    coder: {
+      actor: { type: 'user_actor', email_address: jonas.email },
+      customerType: 'api',
+      subscriptionType: null,
+      places: [{ terminalType: 'vscode' }, { terminalType: 'iTerm.app' }, { terminalType: 'vscode' }],
+    },
+    plans: [monthlyPlan(frame, { holder_email: jonas.email, plan: 'max', seats: 1, price: '100.00' }, 163)],
   })
-  return {
-    title: keyOverPlanCover.title,
-    owner: { name: jonas.name, email: jonas.email },
-    world,
-    plans: [
-      {
-        holder_email: jonas.email,
-        plan: 'max',
-        seats: 1,
-        price: '100.00',
-        currency: 'USD',
-        cycle: 'monthly',
-        starts_on: frame.day(163),
-      },
-    ],
-  }
 }

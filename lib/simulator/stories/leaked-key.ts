@@ -1,9 +1,9 @@
-import { createWorld } from '../world'
 import { apiKey, member, workspace } from './directory-entries'
 import { HAIKU } from './model-eras'
 import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
+import { monthlyPlan, tellCompany } from './tell-company'
 import { theft } from './theft'
-import { dayAndNight, officeHours, tellTraffic, type Traffic } from './traffic'
+import { dayAndNight, officeHours, type Traffic } from './traffic'
 
 export const leakedKeyCover: StoryCover = {
   company: 'Halden Studio',
@@ -41,32 +41,12 @@ export function tellLeakedKey(options: StoryOptions): Story {
     ...theft('first theft', { ...api, apiKeyId: captions.id }, { probed: 16, requestsPerHour: 50 }),
     ...theft('second theft', { ...api, apiKeyId: captions.id }, { probed: 4, requestsPerHour: 82 }),
   ]
-  const apiKeys = [captions, search]
-  const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: leakedKeyCover.company },
+  return tellCompany(frame, {
+    cover: leakedKeyCover,
     members: [karin, tomas],
-    formerMembers: [],
-    invites: [],
     workspaces: [home],
-    defaultWorkspaceId: home.id,
-    apiKeys,
-    facts: tellTraffic(frame, traffic, apiKeys),
-    amountDecimals: 6,
+    apiKeys: [captions, search],
+    traffic,
+    plans: [monthlyPlan(frame, { holder_email: karin.email, plan: 'pro', seats: 1, price: '20.00' }, 251)],
   })
-  return {
-    title: leakedKeyCover.title,
-    owner: { name: karin.name, email: karin.email },
-    world,
-    plans: [
-      {
-        holder_email: karin.email,
-        plan: 'pro',
-        seats: 1,
-        price: '20.00',
-        currency: 'USD',
-        cycle: 'monthly',
-        starts_on: frame.day(251),
-      },
-    ],
-  }
 }

@@ -18,6 +18,8 @@ const RATES: Record<string, Rates> = {
   'claude-haiku-5-5': { input: 100, write5m: 125, write1h: 200, read: 10, output: 500 },
   'claude-haiku-4-5': { input: 1000, write5m: 1250, write1h: 2000, read: 100, output: 5000 },
 }
+/** The models stories can be told with. */
+export const STORY_MODELS = Object.keys(RATES)
 const SONNET_5_5_READ_CUT = Date.parse('2026-10-07T00:00:00Z') / 60_000
 
 export const WEB_SEARCH_NANO = 10_000_000n

@@ -1,11 +1,10 @@
-import { createWorld } from '../world'
-import { claudeCodeUses } from './claude-code-uses'
 import { apiKey, member, workspace } from './directory-entries'
 import { HAIKU, OPUS, SONNET } from './model-eras'
 import { nightlyJob } from './nightly-job'
-import { createFrame, type HeldPlan, type Story, type StoryCover, type StoryOptions } from './story'
+import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
+import { monthlyPlan, tellCompany } from './tell-company'
 import { theft } from './theft'
-import { dayAndNight, officeHours, tellTraffic, type Traffic } from './traffic'
+import { dayAndNight, officeHours, type Traffic } from './traffic'
 import { upgradeInMidCycle } from './upgrade'
 
 export const northwindCover: StoryCover = {
@@ -81,48 +80,25 @@ export function tellNorthwind(options: StoryOptions): Story {
       per: { uncachedInput: 2100, output: 950 },
     } satisfies Traffic,
   ]
-  const apiKeys = [...Object.values(keys), ...idle, ...closed]
-  const facts = tellTraffic(frame, traffic, apiKeys)
-  const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: northwindCover.company },
+  return tellCompany(frame, {
+    cover: northwindCover,
     members: [nora, idris, mei, pavel],
-    formerMembers: [left],
-    invites: [],
+    left: [left],
     workspaces: [home, production, data],
-    defaultWorkspaceId: home.id,
-    apiKeys,
-    facts,
-    claudeCode: claudeCodeUses(
-      frame.noiseSeed,
-      {
-        actor: { type: 'user_actor', email_address: mei.email },
-        customerType: 'api',
-        subscriptionType: null,
-        places: [{ terminalType: 'ghostty' }, { terminalType: 'vscode' }],
-      },
-      facts.filter(({ product }) => product === 'claude_code'),
-    ),
-    amountDecimals: 6,
-  })
-  const monthly = (holder: string, plan: string, seats: number, price: string, since: number): HeldPlan => ({
-    holder_email: holder,
-    plan,
-    seats,
-    price,
-    currency: 'USD',
-    cycle: 'monthly',
-    starts_on: frame.day(since),
-  })
-  return {
-    title: northwindCover.title,
-    owner: { name: nora.name, email: nora.email },
-    world,
+    apiKeys: [...Object.values(keys), ...idle, ...closed],
+    traffic,
+    coder: {
+      actor: { type: 'user_actor', email_address: mei.email },
+      customerType: 'api',
+      subscriptionType: null,
+      places: [{ terminalType: 'ghostty' }, { terminalType: 'vscode' }],
+    },
     plans: [
-      monthly(nora.email, 'team_standard', 2, '50.00', 236),
+      monthlyPlan(frame, { holder_email: nora.email, plan: 'team_standard', seats: 2, price: '50.00' }, 236),
       upgradeInMidCycle(frame, mei.email),
-      monthly(idris.email, 'pro', 1, '20.00', 121),
+      monthlyPlan(frame, { holder_email: idris.email, plan: 'pro', seats: 1, price: '20.00' }, 121),
     ],
-  }
+  })
 }
 
 type Places = Record<'home' | 'production' | 'data', string>

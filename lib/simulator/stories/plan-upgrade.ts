@@ -1,8 +1,8 @@
-import { createWorld } from '../world'
 import { apiKey, member, workspace } from './directory-entries'
 import { OPUS, SONNET } from './model-eras'
 import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
-import { officeHours, tellTraffic, type Traffic } from './traffic'
+import { tellCompany } from './tell-company'
+import { officeHours, type Traffic } from './traffic'
 import { upgradeInMidCycle } from './upgrade'
 
 export const planUpgradeCover: StoryCover = {
@@ -38,22 +38,12 @@ export function tellPlanUpgrade(options: StoryOptions): Story {
       per: { uncachedInput: 1300, output: 240 },
     },
   ]
-  const apiKeys = [agents, sync]
-  const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: planUpgradeCover.company },
+  return tellCompany(frame, {
+    cover: planUpgradeCover,
     members: [femi],
-    formerMembers: [],
-    invites: [],
     workspaces: [home],
-    defaultWorkspaceId: home.id,
-    apiKeys,
-    facts: tellTraffic(frame, traffic, apiKeys),
-    amountDecimals: 6,
-  })
-  return {
-    title: planUpgradeCover.title,
-    owner: { name: femi.name, email: femi.email },
-    world,
+    apiKeys: [agents, sync],
+    traffic,
     plans: [upgradeInMidCycle(frame, femi.email)],
-  }
+  })
 }

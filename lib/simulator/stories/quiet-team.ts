@@ -1,8 +1,8 @@
-import { createWorld } from '../world'
 import { apiKey, member, workspace } from './directory-entries'
 import { HAIKU, SONNET } from './model-eras'
 import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
-import { dayAndNight, officeHours, tellTraffic, type Traffic } from './traffic'
+import { tellCompany } from './tell-company'
+import { dayAndNight, officeHours, type Traffic } from './traffic'
 
 export const quietTeamCover: StoryCover = {
   company: 'Alder & Finch',
@@ -52,22 +52,12 @@ export function tellQuietTeam(options: StoryOptions): Story {
       per: { uncachedInput: 600, cacheRead: 18000, cacheWrite5m: 900, output: 520 },
     },
   ]
-  const apiKeys = [help, quotes, review]
-  const world = createWorld({
-    organization: { id: frame.random.uuid(), type: 'organization', name: quietTeamCover.company },
+  return tellCompany(frame, {
+    cover: quietTeamCover,
     members: [ruth, sam, lena],
-    formerMembers: [],
-    invites: [],
     workspaces: [home, production],
-    defaultWorkspaceId: home.id,
-    apiKeys,
-    facts: tellTraffic(frame, traffic, apiKeys),
-    amountDecimals: 6,
-  })
-  return {
-    title: quietTeamCover.title,
-    owner: { name: ruth.name, email: ruth.email },
-    world,
+    apiKeys: [help, quotes, review],
+    traffic,
     plans: [
       {
         holder_email: ruth.email,
@@ -79,5 +69,5 @@ export function tellQuietTeam(options: StoryOptions): Story {
         starts_on: frame.day(233),
       },
     ],
-  }
+  })
 }

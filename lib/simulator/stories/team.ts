@@ -2,7 +2,8 @@ import { createWorld } from '../world'
 import { claudeCodeUses } from './claude-code-uses'
 import { apiKey, member, workspace } from './directory-entries'
 import { OPUS } from './model-eras'
-import { createFrame, type HeldPlan, type Story, type StoryCover, type StoryOptions } from './story'
+import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
+import { monthlyPlan } from './tell-company'
 import { type TeamKey, teamTraffic } from './team-traffic'
 import { officeHours, tellTraffic } from './traffic'
 
@@ -134,29 +135,18 @@ export function tellTeam(options: StoryOptions): Story {
     claudeCode: [...seatUses, ...ciUses],
     amountDecimals: 6,
   })
-  const plan = (
-    holder_email: string,
-    code: string,
-    seats: number,
-    price: string,
-    daysAgo: number,
-  ): HeldPlan => ({
-    holder_email,
-    plan: code,
-    seats,
-    price,
-    currency: 'USD',
-    cycle: 'monthly',
-    starts_on: frame.day(daysAgo),
-  })
   return {
     title: teamCover.title,
     owner: { name: ada.name, email: ada.email },
     world,
     plans: [
-      plan(dalia.email, 'team_standard', 5, '125.00', 236),
-      plan(dalia.email, 'team_premium', 2, '250.00', 141),
-      plan(chen.email, 'pro', 1, '20.00', 318),
+      monthlyPlan(
+        frame,
+        { holder_email: dalia.email, plan: 'team_standard', seats: 5, price: '125.00' },
+        236,
+      ),
+      monthlyPlan(frame, { holder_email: dalia.email, plan: 'team_premium', seats: 2, price: '250.00' }, 141),
+      monthlyPlan(frame, { holder_email: chen.email, plan: 'pro', seats: 1, price: '20.00' }, 318),
     ],
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { setReadOnly } from '@/lib/commands/connections'
-import { getConnection, listConnections, type ConnectionRow } from '@/lib/queries/connections'
+import type { Connection } from '@/lib/domain/connection'
+import { getConnection, listConnections } from '@/lib/queries/connections'
 import { endpoint } from '../endpoint'
 import { listPage } from '../list-page'
 
@@ -23,7 +24,7 @@ const connectionItem = z.object({
   failing_since: instant.nullable(),
 })
 
-function itemOf(row: ConnectionRow): z.output<typeof connectionItem> {
+function itemOf(row: Connection): z.output<typeof connectionItem> {
   return {
     id: row.id,
     organization_id: row.organizationId,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { assignKey } from '@/lib/commands/key-assignments'
+import { assignKeys } from '@/lib/commands/key-assignments'
 import { DATA_SCOPES, type DataScope } from '@/lib/domain/data-scope'
 import { addDays, type Day, day, dayOf } from '@/lib/domain/day'
 import { AUDIT_CARDS } from '@/lib/domain/key-audit'
@@ -105,8 +105,8 @@ export const readKey = endpoint(
 const text = (max: number) => plainText(max).nullable().optional()
 
 /**
- * Says from today (UTC) on who owns a key and what it is for; what is not given stays, null takes it away, and earlier days
- * keep what held on them. 400 where nothing is given, 404 and 409 as for reading.
+ * Says from a day on (UTC; default today) who owns a key and what it is for; what is not given stays, null takes it away, and
+ * earlier days keep what held on them, on the timeline too. 400 where nothing is given, 404 and 409 as for reading.
  */
 export const patchKey = endpoint(
   {
@@ -121,11 +121,14 @@ export const patchKey = endpoint(
       environment: text(100),
       cost_centre: text(100),
       tags: z.array(plainText(50)).max(20, 'must be at most 20').optional(),
+      effective_on: utcDay
+        .optional()
+        .describe('From this UTC day on; default today. 2000-01-01 = since always'),
     }),
     answer: keyAnswer,
   },
   async ({ viewer, params, query, body, now }) => {
-    const { owner: ownerEmail, cost_centre: costCentre, tags, ...rest } = body
+    const { owner: ownerEmail, cost_centre: costCentre, tags, effective_on: from, ...rest } = body
     const change = { ownerEmail, costCentre, tags: tags && [...new Set(tags)], ...rest }
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     if (Object.keys(given).length === 0)
@@ -136,7 +139,7 @@ export const patchKey = endpoint(
     const range = rangeOf(undefined, undefined, now)
     const read = () => oneKey(viewer, params.id, query.organization, query.data, range, now)
     const { organizationId, id: keyId } = await read()
-    await assignKey(viewer, { organizationId, keyId }, given, now)
+    await assignKeys(viewer, [{ organizationId, keyId }], given, from ?? dayOf(now), now)
     return answerKey(await read())
   },
 )

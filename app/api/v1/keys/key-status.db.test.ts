@@ -7,6 +7,7 @@ import type { Role } from '@/lib/domain/viewer'
 import { environment } from '@/lib/env'
 import { sealSecret } from '@/lib/sealed-secret'
 import { startSimulator } from '@/lib/simulator/start-simulator'
+import { POST as RENAME } from './[id]/name/route'
 import { POST } from './[id]/status/route'
 
 const NOW = new Date()
@@ -52,9 +53,15 @@ async function connected({ readOnly = false } = {}) {
   return { simulator, id: key.id, organizationId: id, upstream }
 }
 
-async function post(id: string, body: unknown, role: Role | null = 'admin', query = '') {
-  const response = await POST(
-    new Request(`http://localhost/api/v1/keys/${id}/status${query}`, {
+async function post(
+  id: string,
+  body: unknown,
+  role: Role | null = 'admin',
+  query = '',
+  what: 'status' | 'name' = 'status',
+) {
+  const response = await { status: POST, name: RENAME }[what](
+    new Request(`http://localhost/api/v1/keys/${id}/${what}${query}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -89,7 +96,7 @@ test('a status is set, confirmed by reading back, and in the audit log', async (
 
 test('a dry run says what would be, in the shape of the contract, and sends nothing', async () => {
   const { simulator, id, upstream } = await connected({ readOnly: true })
-  const nothing = { spend_usd: '0.00', tokens: 0, requests: 0, models: [] }
+  const nothing = { spend_usd: '0.00', tokens: 0, requests: 0, models: [], products: [], people: [] }
   expect(await post(id, { status: 'inactive', dry_run: true })).toEqual({
     status: 200,
     body: {
@@ -162,4 +169,37 @@ test('an id of two organisations asks which one; one of a told story gives way',
   expect((await post(id, { ...STOP, status: 'active' })).status).toBe(200)
   expect(upstream()).toBe('active')
   expect((await post(id, STOP, 'admin', '?organization=other')).status).toBe(403)
+})
+
+test('a name is given with the same care: admins only, with a reason, read back, recorded', async () => {
+  const { simulator, id, organizationId } = await connected()
+  const name = '=cmd()|"<b>Müller & Söhne</b>" 🔑 \u202eevil '.padEnd(200, 'x')
+  const rename = (body: object, role: Role | null = 'admin') => post(id, body, role, '', 'name')
+  const nameUpstream = () => simulator.world().apiKeys.find((one) => one.id === id)?.name
+  const why = { reason: 'says what it is for' }
+  expect((await rename({ name, ...why }, null)).status).toBe(401)
+  for (const role of ['viewer', 'member'] as const)
+    expect((await rename({ name, ...why }, role)).status).toBe(403)
+  expect((await rename({ name })).status).toBe(422)
+  for (const bad of ['', ' ', 'x'.repeat(501), 'a\u0000b', 5])
+    expect((await rename({ name: bad, ...why })).status).toBe(400)
+  expect(await rename({ name, dry_run: true })).toEqual({
+    status: 200,
+    body: { would: name, name: 'experiment-march', obstacle: null },
+  })
+  expect([nameUpstream(), simulator.requests.count()]).toEqual(['experiment-march', 0])
+  const done = await rename({ name, ...why })
+  expect(done).toMatchObject({ status: 200, body: { name, status: 'active', confirmed: true } })
+  expect(nameUpstream()).toBe(name)
+  expect(await prisma().auditEntry.count({ where: { id: String(done.body.audit_id) } })).toBe(1)
+
+  simulator.faults.add({ action: { kind: 'status', status: 529 }, method: 'POST', times: null })
+  expect(await rename({ name: 'other', ...why })).toMatchObject({
+    status: 502,
+    body: { confirmed: false, name, status: 'active' },
+  })
+  simulator.faults.clear()
+  await prisma().connection.update({ where: { organizationId }, data: { readOnly: true } })
+  expect((await rename({ name: 'third', ...why })).status).toBe(403)
+  expect(nameUpstream()).toBe(name)
 })

@@ -218,8 +218,8 @@ describe('one key', () => {
         subjectType: 'key',
         subjectId: 'apikey_a',
         organizationId: 'org',
-        before: { ownerEmail: 'first@example.com' },
-        after: { ownerEmail: 'bo@example.com', purpose: 'invoices' },
+        before: { owner: 'first@example.com', purpose: null, tags: 'old' },
+        after: { owner: 'bo@example.com', purpose: 'invoices', tags: 'a, b' },
       },
       { before: { application: 'billing' }, after: { application: null } },
     ])

@@ -20,6 +20,7 @@ import { endpoint } from '../endpoint'
 const ids = z
   .array(z.string().min(1, 'must not be empty').max(500, 'must be at most 500 characters'))
   .optional()
+/** Of what a key is and is for: an empty value or `null` is usage without a key. */
 const keys = z
   .array(z.string().max(500, 'must be at most 500 characters'))
   .transform((values) => values.map((value) => (value === '' || value === 'null' ? null : value)))
@@ -41,6 +42,11 @@ const query = z.object({
   person: ids,
   plan: ids,
   pool: z.array(z.enum(POOLS)).optional(),
+  owner: keys.describe('A mail address; none = of keys nobody owns'),
+  application: keys,
+  environment: keys,
+  tag: keys.describe('Of every key that has it; or the tags of a group, joined by " + "'),
+  cost_centre: keys,
 })
 
 const usd = z.string().regex(/^-?\d+\.\d{2,9}$/)

@@ -150,4 +150,30 @@ describe('GET /api/v1/timeline', () => {
   it('is for bearers only', async () => {
     expect((await ask(RANGE, {})).status).toBe(401)
   })
+
+  it('gives what a key is for on the day of its spend, and takes the same as a filter', async () => {
+    await prisma().keyAssignment.create({
+      data: {
+        ...{ organizationId: 'org', keyId: 'k', effectiveOn: '2026-10-06', ownerEmail: 'ada@example.com' },
+        ...{ tags: ['nightly', 'batch'], createdAt: new Date() },
+      },
+    })
+    const rowsOf = async (search: string) =>
+      ((await ask(`${RANGE}&bucket=total&${search}`)).body.rows as Record<string, unknown>[]).map(
+        ({ group, name, amount_usd }) => [group, name, amount_usd],
+      )
+    const withoutKey = [null, 'No key (Console, Playground)', '0.001234567']
+    expect(await rowsOf('group=owner')).toEqual([['ada@example.com', 'ada@example.com', '-5.00'], withoutKey])
+    expect(await rowsOf('group=tag')).toEqual([['batch + nightly', 'batch + nightly', '-5.00'], withoutKey])
+    expect(await rowsOf('group=cost_centre')).toEqual([['none', 'No cost centre', '-5.00'], withoutKey])
+    for (const filter of [
+      'owner=Ada@Example.com',
+      'tag=batch',
+      'tag=batch%20%2B%20nightly',
+      'application=none',
+    ])
+      expect((await ask(`${RANGE}&${filter}`)).body.total_usd, filter).toBe('-5.00')
+    expect((await ask(`${RANGE}&owner=null`)).body.total_usd).toBe('0.001234567')
+    expect((await ask(`${RANGE}&tag=night`)).body.total_usd).toBe('0.00')
+  })
 })

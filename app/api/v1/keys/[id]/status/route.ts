@@ -1,4 +1,4 @@
 import { methods } from '../../../methods'
-import { changeKeyStatus } from '../../key-status-operation'
+import { changeKeyStatus } from '../../key-change-operations'
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = methods({ POST: changeKeyStatus })
