@@ -43,7 +43,9 @@ export interface SearchPlace {
 const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission }[] = [
   { name: 'Enter a plan', href: '/plans/new', says: 'new subscription add', needs: 'edit_plans' },
   { name: 'Price catalogue', href: '/plans/catalogue', says: 'plan list', needs: 'read' },
+  { name: 'Key rules', href: '/keys/rules', says: 'owner purpose tags pattern', needs: 'read' },
   { name: 'Restatements', href: '/restatements', says: 'revisions changed days', needs: 'read' },
+  { name: 'Key settings', href: '/settings/keys', says: 'idle threshold days', needs: 'read' },
   { name: 'Sessions', href: '/settings/sessions', says: 'devices signed in', needs: 'read' },
   { name: 'Tokens', href: '/settings/tokens', says: 'rest api access', needs: 'manage_tokens' },
 ]

@@ -1,7 +1,8 @@
+import { benchKeys } from './bench-keys'
 import { benchSync } from './bench-sync'
 import { benchTimeline } from './bench-timeline'
 
-const benches = { sync: benchSync, timeline: benchTimeline }
+const benches = { sync: benchSync, keys: benchKeys, timeline: benchTimeline }
 
 /** Runs the benches named as arguments, or all. */
 const asked = process.argv.slice(2)

@@ -1,4 +1,13 @@
 import { prisma } from '@/lib/db/client'
+import { day } from '@/lib/domain/day'
+import {
+  assignmentOn,
+  assignmentWords,
+  NOTHING_SAID,
+  SINCE_ALWAYS,
+  type AssignedFrom,
+  type Assignment,
+} from '@/lib/domain/key-assignment'
 import type { Viewer } from '@/lib/domain/viewer'
 
 /** What happened to a key, and who did it; the newest first. */
@@ -28,8 +37,11 @@ export async function keyHistory(
   const [events, actions, assignments] = await Promise.all([
     prisma().keyEvent.findMany({ where, orderBy: { at: 'desc' }, take: MOST_HISTORY }),
     prisma().keyAction.findMany({ where, orderBy: { requestedAt: 'desc' }, take: MOST_HISTORY }),
-    prisma().keyAssignment.findMany({ where, orderBy: { effectiveOn: 'desc' }, take: MOST_HISTORY }),
+    prisma().keyAssignmentChange.findMany({ where, orderBy: { at: 'desc' }, take: MOST_HISTORY }),
   ])
+  const ruleIds = assignments.flatMap(({ ruleId }) => ruleId ?? [])
+  const rules = await prisma().keyRule.findMany({ where: { id: { in: ruleIds } } })
+  const patterns = new Map(rules.map(({ id, pattern }) => [id, pattern]))
   const entries = [
     ...events.map(({ id, at, kind, before, after }): KeyHistoryEntry => ({
       ...{ id, at, kind: 'noticed', what: kind, before, after },
@@ -41,33 +53,32 @@ export async function keyHistory(
         note: failure === null ? reason : `${reason} — ${failure}`,
       }),
     ),
-    ...assignments.map((assigned, index): KeyHistoryEntry => {
-      const earlier = assignments[index + 1]
+    ...assignments.map((change): KeyHistoryEntry => {
+      const { id, at, actorName, effectiveOn, ruleId, undoneBy } = change
+      const notes = [
+        effectiveOn === SINCE_ALWAYS ? 'since always' : `from ${effectiveOn} on`,
+        ruleId !== null && `by the rule “${patterns.get(ruleId) ?? '?'}”`,
+        undoneBy !== null && `taken back by ${undoneBy}`,
+      ]
       return {
-        ...{
-          id: `from ${assigned.effectiveOn}`,
-          at: assigned.createdAt,
-          kind: 'assigned',
-          what: 'assignment',
-        },
-        ...{ before: earlier ? wordsOf(earlier) : null, after: wordsOf(assigned) },
-        ...{ who: null, note: `from ${assigned.effectiveOn} on`, state: null },
+        ...{ id, at, kind: 'assigned', what: 'assignment', who: actorName, state: null },
+        ...{ before: heldWords(change.before, effectiveOn), after: heldWords(change.after, effectiveOn) },
+        note: notes.filter(Boolean).join(', '),
       }
     }),
   ]
   return entries.sort((a, b) => b.at.getTime() - a.at.getTime())
 }
 
-function wordsOf(assigned: {
-  ownerEmail: string | null
-  purpose: string | null
-  application: string | null
-  environment: string | null
-  costCentre: string | null
-  tags: string[]
-}): string {
-  const { ownerEmail, purpose, application, environment, costCentre, tags } = assigned
-  return [ownerEmail ?? 'no owner', purpose, application, environment, costCentre, ...tags]
-    .filter(Boolean)
-    .join(' · ')
+/** What a stored list of assignments says of a day. */
+function heldWords(stored: unknown, on: string): string {
+  const rows = (stored as (Assignment & { effectiveOn: string })[]).map((row): AssignedFrom => ({
+    ...row,
+    effectiveOn: day(row.effectiveOn),
+  }))
+  const { after } = assignmentWords(NOTHING_SAID, assignmentOn(rows, day(on)))
+  const words = Object.entries(after).flatMap(([field, value]) =>
+    value === null ? [] : [`${field}: ${value}`],
+  )
+  return words.join(' · ') || 'nothing said'
 }

@@ -245,7 +245,7 @@ describe('who is meant', () => {
     const create = (id: string, name: string) =>
       prisma().apiKey.create({ data: { organizationId: 'a', id, name, status: 'active' } })
     await Promise.all([create('k1', 'Mine'), create('k2', `o'k "two"`), create('k4', 'Unused two')])
-    const find = (text: string, subject = KEY) =>
+    const find = (text: string, subject: SpendSubject = KEY) =>
       comparableSubjects(viewer, subject, { range: QUESTION.range, text, data: 'real' })
     expect(await find('')).toEqual([
       { value: 'a/k3', name: 'k3', amount: 9n },

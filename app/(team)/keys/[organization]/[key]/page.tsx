@@ -21,6 +21,7 @@ import {
   explainSubject,
   settleOrganization,
 } from '../../../explained-subject'
+import { KeyAssignmentCard } from '../../key-assignment-card'
 import { KeyControlCard } from '../../key-control-card'
 import { KeySavingCard } from '../../key-saving-card'
 import { sendOwnerQuestion, showOwnerQuestions } from '../../owner-actions'
@@ -84,6 +85,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
           <Notice key={problem} tone="warning" title={problem} />
         ))}
         <KeyFacts keyRecord={key} />
+        <KeyAssignmentCard viewer={viewer} keyRecord={key} data={data} />
         <KeyControlCard viewer={viewer} address={address} now={now} />
         <KeySavingCard viewer={viewer} address={address} now={now} />
         <ExplainedSubjectCards explained={explained} now={now} />
