@@ -62,6 +62,7 @@ export function KeyFacts({ keyRecord: key }: { keyRecord: Key }) {
         </Fact>
         <Fact name="Cost in total">
           {key.total === null ? 'Not told by its source' : formatUsd(key.total).text}
+          {key.total !== null && key.quality === 'estimated' && ' estimated'}
           {key.knownSince && <span className="text-ink-3"> known since {formatDay(key.knownSince)}</span>}
         </Fact>
         <Fact name="Purpose">{key.purpose ?? '–'}</Fact>

@@ -208,7 +208,7 @@ function Sum({
           {label}
         </span>
       </Td>
-      <Td numeric>
+      <Td numeric className={isEstimated ? 'py-2' : undefined}>
         <Money parts={parts} />
         {isEstimated && (
           <span className="text-ink-3 block text-xs" title={SPLIT_WORDS}>

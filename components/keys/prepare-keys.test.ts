@@ -68,7 +68,6 @@ const sums: KeySums = {
   missingBefore: 0,
   knownSince: day('2026-03-03'),
   organizations: 1,
-  hasLegacy: false,
   workspaces: [],
   owners: [],
 }

@@ -79,7 +79,7 @@ export interface PreparedKeys {
   foot: KeysFoot
 }
 
-export interface KeysFoot {
+interface KeysFoot {
   keys: UsdParts
   withoutKey: UsdParts
   /** What hangs on no key, by what it was billed for. */

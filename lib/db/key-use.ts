@@ -32,7 +32,7 @@ export async function readKeysUse(keys: readonly KeyName[], today: Day): Promise
     ),
     pool().query<KeyUseDay & { organizationId: string }>(
       `select organization_id as "organizationId", day, state = 'synced' as "isClosed",
-         source = 'analytics' as "tellsCost"
+         source = 'analytics' or state = 'synced' as "tellsCost"
        from coverage where organization_id = any($1) and day >= $2`,
       [values[0], values[2]],
     ),

@@ -119,7 +119,6 @@ export interface KeySums {
   missingBefore: number
   knownSince: Day | null
   organizations: number
-  hasLegacy: boolean
   workspaces: { id: string; name: string; organization: string }[]
   owners: string[]
 }

@@ -20,12 +20,12 @@ export interface KeyUseDay {
   day: Day
   /** Anthropic's figures of it are final. */
   isClosed: boolean
-  /** Its source bills per key; the legacy reports do not. */
+  /** Its cost is known by key: billed so, or split over keys when it was read for good. */
   tellsCost: boolean
 }
 
 interface UseSums {
-  /** Null: the source of one of the days does not bill per key. */
+  /** Null: one of the days does not tell cost by key. */
   spend: Nano | null
   tokens: bigint
   requests: bigint

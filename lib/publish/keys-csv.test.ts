@@ -39,7 +39,7 @@ const key = (change: Partial<Key>): Key => ({
 })
 const sums = {
   ...{ withoutKey: nano(5n), withoutKeyTotal: nano(6n), unattributed: zero, unattributedTotal: zero },
-  hasLegacy: false,
+  hasEstimates: false,
 } as KeySums
 
 /** RFC 4180, read back. */
@@ -114,6 +114,10 @@ describe('keysCsv', () => {
   it('adds what has no key, so that the column adds up to the bill', () => {
     expect(keysCsv([], sums).split('\r\n')[1]).toMatch(/^"No key \(Console, Playground\)".*0\.000000005/)
     expect(keysCsv([], sums)).not.toContain('legacy')
-    expect(keysCsv([], { ...sums, hasLegacy: true })).toContain('Not told by key (legacy reports)')
+    const legacy = { ...sums, unattributed: nano(7n), hasEstimates: true }
+    const [, console, remainder] = keysCsv([], legacy).split('\r\n')
+    expect(console).toMatch(/0\.000000005.*"?estimated/)
+    expect(remainder).toMatch(/Not told by key \(legacy reports\).*0\.000000007/)
+    expect(remainder).not.toContain('estimated')
   })
 })

@@ -1,5 +1,5 @@
 import type { Key, KeySums } from '@/lib/domain/key-list'
-import { formatUsdExact, nano } from '@/lib/domain/money'
+import { formatUsdExact } from '@/lib/domain/money'
 import { csvLine } from './csv'
 
 const COLUMNS: [name: string, value: (key: Key) => string | null][] = [
@@ -38,14 +38,22 @@ export function keysCsv(keys: readonly Key[], sums: KeySums | null): string {
 }
 
 function withoutKey(sums: KeySums): string[][] {
-  const rest = (name: string, spend: KeySums['withoutKey'], total: KeySums['withoutKey']) =>
+  const rest = (
+    name: string,
+    spend: KeySums['withoutKey'],
+    total: KeySums['withoutKey'],
+    isEstimated: boolean,
+  ) =>
     COLUMNS.map(([column]) => {
       if (column === 'key') return name
+      if (column === 'quality') return isEstimated ? 'estimated' : ''
       if (column === 'spend_usd') return formatUsdExact(spend)
       return column === 'total_usd' ? formatUsdExact(total) : ''
     })
-  const rows = [rest('No key (Console, Playground)', sums.withoutKey, sums.withoutKeyTotal)]
-  if (sums.hasLegacy || sums.unattributed !== nano(0n))
-    rows.push(rest('Not told by key (legacy reports)', sums.unattributed, sums.unattributedTotal))
+  const rows = [
+    rest('No key (Console, Playground)', sums.withoutKey, sums.withoutKeyTotal, sums.hasEstimates),
+  ]
+  if (sums.unattributed !== 0n || sums.unattributedTotal !== 0n)
+    rows.push(rest('Not told by key (legacy reports)', sums.unattributed, sums.unattributedTotal, false))
   return rows
 }

@@ -108,9 +108,11 @@ it('that was taken back at once saved nothing, and none is told', async () => {
   expect((await listKeySavings(viewer, {}, NOW)).saved).toBe(0n)
 })
 
-it('is not known where the source does not tell the cost of a key', async () => {
+it('is known where what a key cost was split by use, but not before its days were', async () => {
   await world({ source: 'legacy' })
   await stop('a', '2026-11-01T09:00:00Z')
+  expect((await listKeySavings(viewer, {}, NOW)).saved).toBe(35_000_000_000n)
+  await pool().query(`update coverage set state = 'partial'`)
   expect((await listKeySavings(viewer, {}, NOW)).stops).toEqual([])
   expect(await getKeySavings(viewer, { organizationId: 'o', id: 'a' }, NOW)).toMatchObject([{ saving: null }])
 })

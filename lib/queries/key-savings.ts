@@ -65,8 +65,8 @@ export async function getKeySavings(
   return (await Promise.all(found)).reverse()
 }
 
-/** Final days, and their source tells the cost of a key. */
-const IS_KNOWN = `c.state = 'synced' and c.source = 'analytics'`
+/** Final days: what a key cost on them is billed so, or was split over keys when they were read. */
+const IS_KNOWN = `c.state = 'synced'`
 
 function isTold({ stoppedOn, endedOn }: KeyStop): boolean {
   return endedOn === null || daysBetween(stoppedOn, endedOn) >= TOLD_AFTER_DAYS

@@ -227,7 +227,6 @@ export function keyStatement(
          ${missing(range)} as "missingNow", ${missing(before)} as "missingBefore",
          (select min(since) from known) as "knownSince",
          (select count(*)::int from scope) as organizations,
-         (select coalesce(bool_or(source = 'legacy'), false) from scope) as "hasLegacy",
          (select coalesce(json_agg(w order by lower(name), id), '[]') from (
            select distinct "workspaceId" as id, coalesce("workspaceName", "workspaceId") as name, "organizationName" as organization
            from marked where "workspaceId" is not null) w) as workspaces,

@@ -128,7 +128,6 @@ function sumsOf(row: StoredSums): Omit<KeySums, 'idleDays'> {
     missingBefore: row.missingBefore,
     knownSince: row.knownSince,
     organizations: row.organizations,
-    hasLegacy: row.hasLegacy,
     workspaces: row.workspaces,
     owners: row.owners,
   }

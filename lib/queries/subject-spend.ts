@@ -16,6 +16,7 @@ import type { SpendSubject } from '@/lib/domain/spend-subject'
 import { addUsage, NO_USAGE, type Usage } from '@/lib/domain/timeline'
 import { hourStart } from '@/lib/domain/timeline-buckets'
 import type { DataScope } from '@/lib/domain/data-scope'
+import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
 import type { Viewer } from '@/lib/domain/viewer'
 import { usageOf } from './spend-cells'
 import { costsByHour, costsByRate, type HourCosts } from './subject-facts'
@@ -176,7 +177,8 @@ async function periodOf(
       }),
       ...(tellsKinds && { kind: breakDown(ofKinds, total) }),
       product: breakDown(
-        parts(({ product }) => product),
+        // What the legacy reports leave open is nothing they told.
+        parts(({ product }) => product).filter(({ value }) => value !== UNATTRIBUTED),
         total,
       ),
     },
