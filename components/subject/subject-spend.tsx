@@ -105,9 +105,12 @@ export function SubjectSpend({
           What they cost is missing here.
         </Notice>
       )}
-      {known.now.untold > 0 && (
-        <Notice title={`On ${known.now.untold} of these days nobody can say who used what`}>
-          What this person used on them is not in these figures.
+      {subject.kind === 'person' && known.now.untold + known.now.open > 0 && (
+        <Notice
+          title={`Who used what is not known on ${known.now.untold + known.now.open} of these days${known.now.open > 0 ? ', or not yet' : ''}`}
+        >
+          It is told once a day is final and adds up. What this person used on the others is not in these
+          figures.
         </Notice>
       )}
       <Card>

@@ -17,7 +17,10 @@ export function WeekCard({ week }: { week: PreparedWeek }) {
         description={[`${period}, hours in UTC. ${most}`, leftOut].filter(Boolean).join(' ')}
       />
       <div className="flex max-w-3xl gap-2">
-        <ul aria-hidden className="text-ink-3 flex flex-col justify-around text-xs">
+        <ul
+          aria-hidden
+          className="text-ink-3 flex h-[140px] flex-col justify-around text-xs leading-none sm:h-[168px]"
+        >
           {WEEKDAYS.map((day) => (
             <li key={day}>{day}</li>
           ))}
