@@ -50,7 +50,7 @@ export function SubjectSpend({
   /** Cards of this kind of subject alone, after the reasons of the change. */
   children?: ReactNode
 }) {
-  const { now, before, known } = spend
+  const { now, known } = spend
   const bucket = shownBucket(view, today, spend.week !== null)
   const columns = prepareColumns(spend, bucket, compared)
   const week = prepareWeek(spend.week)
@@ -148,11 +148,16 @@ export function SubjectSpend({
           ))}
         </div>
       )}
-      {week && <WeekCard week={week} />}
-      {week === null && spend.week === null && now.days.length > 0 && before && (
-        <p className="text-ink-3 text-sm">
-          Who used what is told by the day: there are no hours of the week for {formatDayRange(now.range)}.
-        </p>
+      {week ? (
+        <WeekCard week={week} />
+      ) : (
+        now.days.length > 0 && (
+          <p className="text-ink-3 text-sm">
+            {spend.week === null
+              ? 'Who used what is told by the day: there are no hours of the week.'
+              : `${formatDayRange(now.range)} is known only by whole days: there are no hours of the week.`}
+          </p>
+        )
       )}
     </Fragment>
   )
