@@ -1,5 +1,4 @@
 import { Card, CardHeader } from '@/components/ui/card'
-import { EmptyState } from '@/components/ui/empty-state'
 import { Money } from '@/components/ui/money'
 import { More } from '@/components/ui/more'
 import { Explain } from '@/components/ui/popover'
@@ -12,7 +11,9 @@ export function ChangeCard({ change }: { change: PreparedChange }) {
     return (
       <Card>
         <CardHeader title="Why did it change" />
-        <EmptyState title={change.title}>{change.sentence}</EmptyState>
+        <p className="text-ink-2 max-w-prose">
+          <strong className="text-ink font-medium">{change.title}.</strong> {change.sentence}
+        </p>
       </Card>
     )
   return (

@@ -17,7 +17,7 @@ import {
 
 type PartName = keyof ChangeParts
 
-export interface ChangeLine {
+interface ChangeLine {
   name: string
   amount: string
   isRise: boolean
@@ -28,7 +28,7 @@ export interface ChangeLine {
   explanation: string[]
 }
 
-export interface ChangeRow {
+interface ChangeRow {
   id: string
   name: string
   before: UsdParts

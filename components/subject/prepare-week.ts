@@ -6,7 +6,7 @@ export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as con
 /** How many shades there are; 0 is for nothing. */
 export const SHADES = 5
 
-export interface WeekCell {
+interface WeekCell {
   /** "Mon 09:00" */
   label: string
   amount: UsdParts

@@ -1,6 +1,6 @@
-import { Money } from '@/components/ui/money'
+import { FIGURE_TABLE } from '@/components/timeline/figure-cell'
 import { More } from '@/components/ui/more'
-import { Table, Td, Th } from '@/components/ui/table'
+import { Table, Th } from '@/components/ui/table'
 import { nano } from '@/lib/domain/money'
 import { formatUsd } from '@/lib/format'
 import type { SpendColumn, SpendColumns } from './prepare-columns'
@@ -24,6 +24,17 @@ export function SpendChart({
   const heightOf = (amount: bigint) =>
     most > 0n && amount > 0n ? (Number((amount * 10_000n) / most) / 10_000) * HEIGHT : 0
   const width = columns.length * STEP
+  const bar = ({ amounts }: SpendColumn, index: number, place: number) => {
+    const height = heightOf(amounts[place] ?? 0n)
+    const below = amounts.slice(0, place).reduce((all, amount) => all + heightOf(amount), 0)
+    return height === 0
+      ? ''
+      : `M${index * STEP + 1} ${round(HEIGHT - below)}v${round(-height)}h${STEP - 2}v${round(height)}z`
+  }
+  const level = (compared: SpendColumn['compared'], index: number) =>
+    compared === null
+      ? ''
+      : `M${index * STEP} ${round(Math.min(HEIGHT - heightOf(compared), HEIGHT - 1))}h${STEP}`
   const [first, last] = [columns[0], columns.at(-1)]
   const hasMissing = columns.some(({ isMissing, note }) => isMissing && note === 'not read')
   return (
@@ -70,8 +81,33 @@ export function SpendChart({
           preserveAspectRatio="none"
           className="relative h-[140px] w-full"
         >
-          {columns.map((column, index) => (
-            <Column key={column.start} {...{ column, index, series, comparedName, heightOf }} />
+          {series.map(({ name, color }, place) => (
+            <path
+              key={name}
+              d={columns.map((column, index) => bar(column, index, place)).join('')}
+              fill={color}
+            />
+          ))}
+          {comparedName !== null && (
+            <path
+              d={columns.map(({ compared }, index) => level(compared, index)).join('')}
+              stroke="var(--ink-2)"
+              strokeWidth={2}
+              vectorEffect="non-scaling-stroke"
+            />
+          )}
+          {columns.map(({ start, label, total, compared, note }, index) => (
+            <rect key={start} x={index * STEP} width={STEP} height={HEIGHT} fill="transparent">
+              <title>
+                {[
+                  `${label}: ${formatUsd(total).text}`,
+                  compared !== null && `${comparedName}: ${formatUsd(compared).text}`,
+                  note,
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
+              </title>
+            </rect>
           ))}
         </svg>
       </div>
@@ -81,7 +117,7 @@ export function SpendChart({
       </div>
       <div className="mt-2">
         <More summary="As a table">
-          <Table label={`Cost by ${noun} and model`}>
+          <Table label={`Cost by ${noun} and model`} className={FIGURE_TABLE}>
             <thead>
               <tr>
                 <Th>{noun.charAt(0).toUpperCase() + noun.slice(1)}</Th>
@@ -98,25 +134,11 @@ export function SpendChart({
             <tbody>
               {columns.map(({ start, label, total, amounts, compared, note, isMissing }) => (
                 <tr key={start}>
-                  <Td className="whitespace-nowrap">{label}</Td>
-                  {amounts.map((amount, place) => (
-                    <Td key={place} numeric>
-                      {amount === 0n ? (
-                        <span className="text-ink-3">–</span>
-                      ) : (
-                        <Money parts={formatUsd(amount)} />
-                      )}
-                    </Td>
-                  ))}
-                  <Td numeric>
-                    {isMissing ? <span className="text-ink-3">–</span> : <Money parts={formatUsd(total)} />}
-                  </Td>
-                  {compared !== null && (
-                    <Td numeric>
-                      <Money parts={formatUsd(compared)} />
-                    </Td>
-                  )}
-                  <Td className="text-ink-3">{note}</Td>
+                  <td>{label}</td>
+                  {amounts.map((amount, place) => amountCell(amount === 0n ? null : amount, place))}
+                  {amountCell(isMissing ? null : total, 'sum')}
+                  {comparedName !== null && amountCell(compared, 'compared')}
+                  <td className="text-ink-3">{note}</td>
                 </tr>
               ))}
             </tbody>
@@ -127,57 +149,15 @@ export function SpendChart({
   )
 }
 
-function Column({
-  column: { label, total, amounts, compared, note },
-  index,
-  series,
-  comparedName,
-  heightOf,
-}: {
-  column: SpendColumn
-  index: number
-  series: SpendColumns['series']
-  comparedName: string | null
-  heightOf: (amount: bigint) => number
-}) {
-  const left = index * STEP
-  const bars = amounts.map((amount, place) => ({ place, height: heightOf(amount) }))
-  const line = compared === null ? null : HEIGHT - heightOf(compared)
-  const words = [
-    `${label}: ${formatUsd(total).text}`,
-    compared !== null && `${comparedName}: ${formatUsd(compared).text}`,
-    note,
-  ]
-  return (
-    <g>
-      <title>{words.filter(Boolean).join(', ')}</title>
-      <rect x={left} y={0} width={STEP} height={HEIGHT} fill="transparent" />
-      {bars.map(({ place, height }) => {
-        if (height === 0) return null
-        const below = bars.slice(0, place).reduce((all, bar) => all + bar.height, 0)
-        return (
-          <rect
-            key={place}
-            x={left + 1}
-            y={HEIGHT - below - height}
-            width={STEP - 2}
-            height={height}
-            fill={series[place]?.color}
-          />
-        )
-      })}
-      {line !== null && (
-        <path
-          d={`M${left} ${Math.min(line, HEIGHT - 1)}h${STEP}`}
-          stroke="var(--ink-2)"
-          strokeWidth={2}
-          vectorEffect="non-scaling-stroke"
-        />
-      )}
-    </g>
-  )
+/** Made by call, and without classes of its own: there are hundreds. */
+function amountCell(amount: SpendColumn['total'] | null, key: string | number) {
+  return <td key={key}>{amount === null ? '–' : formatUsd(amount).text}</td>
 }
 
 function larger(a: bigint, b: bigint): bigint {
   return a > b ? a : b
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
 }

@@ -51,7 +51,7 @@ export function SubjectSpend({
   /** Cards of this kind of subject alone, after the reasons of the change. */
   children?: ReactNode
 }) {
-  const { now, before, known } = spend
+  const { now, known } = spend
   const bucket = shownBucket(view, today, spend.week !== null)
   const columns = prepareColumns(spend, bucket, compared)
   const week = prepareWeek(spend.week)
@@ -106,9 +106,12 @@ export function SubjectSpend({
           What they cost is missing here.
         </Notice>
       )}
-      {known.now.untold > 0 && (
-        <Notice title={`On ${known.now.untold} of these days nobody can say who used what`}>
-          What this person used on them is not in these figures.
+      {subject.kind === 'person' && known.now.untold + known.now.open > 0 && (
+        <Notice
+          title={`Who used what is not known on ${known.now.untold + known.now.open} of these days${known.now.open > 0 ? ', or not yet' : ''}`}
+        >
+          It is told once a day is final and adds up. What this person used on the others is not in these
+          figures.
         </Notice>
       )}
       <Card>
@@ -154,11 +157,16 @@ export function SubjectSpend({
           ))}
         </div>
       )}
-      {week && <WeekCard week={week} />}
-      {week === null && spend.week === null && now.days.length > 0 && before && (
-        <p className="text-ink-3 text-sm">
-          Who used what is told by the day: there are no hours of the week for {formatDayRange(now.range)}.
-        </p>
+      {week ? (
+        <WeekCard week={week} />
+      ) : (
+        now.days.length > 0 && (
+          <p className="text-ink-3 text-sm">
+            {spend.week === null
+              ? 'Who used what is told by the day: there are no hours of the week.'
+              : `${formatDayRange(now.range)} is known only by whole days: there are no hours of the week.`}
+          </p>
+        )
       )}
     </Fragment>
   )

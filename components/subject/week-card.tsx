@@ -1,10 +1,11 @@
+import { FIGURE_TABLE } from '@/components/timeline/figure-cell'
 import { Card, CardHeader } from '@/components/ui/card'
-import { Money } from '@/components/ui/money'
 import { More } from '@/components/ui/more'
-import { Table, Td, Th } from '@/components/ui/table'
+import { Table, Th } from '@/components/ui/table'
 import { type PreparedWeek, SHADES, WEEKDAYS } from './prepare-week'
 
 const CELL = 10
+const SHADE_STEPS = Array.from({ length: SHADES + 1 }, (_, shade) => shade)
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 
 /** When in the week it is spent: seven rows of 24 hours, and the same as a table. */
@@ -17,7 +18,10 @@ export function WeekCard({ week }: { week: PreparedWeek }) {
         description={[`${period}, hours in UTC. ${most}`, leftOut].filter(Boolean).join(' ')}
       />
       <div className="flex max-w-3xl gap-2">
-        <ul aria-hidden className="text-ink-3 flex flex-col justify-around text-xs">
+        <ul
+          aria-hidden
+          className="text-ink-3 flex h-[140px] flex-col justify-around text-xs leading-none sm:h-[168px]"
+        >
           {WEEKDAYS.map((day) => (
             <li key={day}>{day}</li>
           ))}
@@ -30,21 +34,20 @@ export function WeekCard({ week }: { week: PreparedWeek }) {
             preserveAspectRatio="none"
             className="h-[140px] w-full sm:h-[168px]"
           >
-            {rows.map(({ day, cells }, row) =>
-              cells.map(({ label, amount, shade }, hour) => (
-                <rect
-                  key={label}
-                  x={hour * CELL + 0.5}
-                  y={row * CELL + 0.5}
-                  width={CELL - 1}
-                  height={CELL - 1}
-                  fill={shade === 0 ? 'var(--sunk)' : 'var(--api)'}
-                  fillOpacity={shade === 0 ? 1 : shade / SHADES}
-                >
-                  <title>{`${day} ${label.slice(4)} UTC: ${amount.text}`}</title>
-                </rect>
-              )),
-            )}
+            {SHADE_STEPS.map((shade) => (
+              <path
+                key={shade}
+                d={rows
+                  .flatMap(({ cells }, row) =>
+                    cells.map((cell, hour) =>
+                      cell.shade === shade ? `M${hour * CELL + 0.5} ${row * CELL + 0.5}h9v9h-9z` : '',
+                    ),
+                  )
+                  .join('')}
+                fill={shade === 0 ? 'var(--sunk)' : 'var(--api)'}
+                fillOpacity={shade === 0 ? 1 : shade / SHADES}
+              />
+            ))}
           </svg>
           <div aria-hidden className="text-ink-3 mt-1 flex justify-between text-xs">
             {['00:00', '06:00', '12:00', '18:00', '24:00'].map((hour) => (
@@ -55,7 +58,10 @@ export function WeekCard({ week }: { week: PreparedWeek }) {
       </div>
       <div className="mt-2">
         <More summary="As a table" label="Cost by hour of the week, as a table">
-          <Table label="Cost by hour of the week, UTC">
+          <Table
+            label="Cost by hour of the week, UTC"
+            className={`${FIGURE_TABLE} [&_td:last-child]:text-right!`}
+          >
             <thead>
               <tr>
                 <Th>Hour</Th>
@@ -69,26 +75,18 @@ export function WeekCard({ week }: { week: PreparedWeek }) {
             <tbody>
               {HOURS.map((hour) => (
                 <tr key={hour}>
-                  <Td className="whitespace-nowrap">{rows[0]?.cells[hour]?.label.slice(4)}</Td>
+                  <td>{rows[0]?.cells[hour]?.label.slice(4)}</td>
                   {rows.map(({ day, cells }) => (
-                    <Td key={day} numeric>
-                      {cells[hour]?.shade === 0 ? (
-                        <span className="text-ink-3">–</span>
-                      ) : (
-                        <Money parts={cells[hour]?.amount ?? NOTHING} />
-                      )}
-                    </Td>
+                    <td key={day}>{cells[hour]?.shade ? cells[hour].amount.text : '–'}</td>
                   ))}
                 </tr>
               ))}
             </tbody>
             <tfoot>
               <tr className="font-semibold">
-                <Td>Sum</Td>
+                <td>Sum</td>
                 {rows.map(({ day, total }) => (
-                  <Td key={day} numeric>
-                    <Money parts={total} />
-                  </Td>
+                  <td key={day}>{total.text}</td>
                 ))}
               </tr>
             </tfoot>
@@ -98,5 +96,3 @@ export function WeekCard({ week }: { week: PreparedWeek }) {
     </Card>
   )
 }
-
-const NOTHING = { text: '–', whole: '–', cents: '' }

@@ -17,7 +17,7 @@ const MEASURED = MEASURES.join(', ')
 const SUMS = MEASURES.map((name) => `sum(${name})::bigint as ${name}`).join(', ')
 
 /** Of the amounts, what each kind of token and each other cost came to, by the column that holds it. */
-export const KIND_COLUMNS = {
+const KIND_COLUMNS = {
   uncached_input_nano: "token_type = 'uncached_input_tokens'",
   cache_read_nano: "token_type = 'cache_read_input_tokens'",
   cache_write_5m_nano: "token_type = 'cache_creation.ephemeral_5m_input_tokens'",

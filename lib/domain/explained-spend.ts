@@ -46,11 +46,11 @@ export interface PeriodKnowledge {
   missing: number
   /** Read, and not final. */
   open: number
-  /** Of the days that were read: those on which who used what is not known. Zero where nobody asks. */
+  /** Of the final days: those on which who used what is not known. Zero where nobody asks. */
   untold: number
 }
 
-export interface HourlyCost {
+interface HourlyCost {
   start: BucketStart
   model: string | null
   amount: Nano

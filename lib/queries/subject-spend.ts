@@ -238,7 +238,7 @@ function knowledge(
     states,
     missing: all.filter((state) => state === 'not_synced').length,
     open: all.filter((state) => state === 'provisional' || state === 'partial').length,
-    untold: [...states].filter(([day, state]) => state !== 'not_synced' && untold.has(day)).length,
+    untold: [...states].filter(([day, state]) => state === 'synced' && untold.has(day)).length,
   }
 }
 
