@@ -10,8 +10,8 @@ import { type KeyLine, type PreparedKeys, SPLIT_WORDS } from './prepare-keys'
 import { Sparkline } from './sparkline'
 
 const COLUMNS: { by: KeySort | null; label: string; numeric?: boolean }[] = [
-  { by: 'status', label: 'Status' },
   { by: 'spend', label: 'Spend', numeric: true },
+  { by: 'status', label: 'Status' },
   { by: null, label: 'Share', numeric: true },
   { by: 'change', label: 'Change', numeric: true },
   { by: null, label: '30 days' },
@@ -23,8 +23,8 @@ const COLUMNS: { by: KeySort | null; label: string; numeric?: boolean }[] = [
   { by: 'total', label: 'In total', numeric: true },
 ]
 
-/** Columns before the amounts: the box, the name, the status. */
-const LABELLED = 3
+/** Columns before the amounts, which stand first so that a phone shows them: the box, the name. */
+const LABELLED = 2
 
 /** `sparks`: thirty days of each line, by its id. */
 export function KeyTable({
@@ -124,9 +124,6 @@ function Row({ line, spark }: { line: KeyLine; spark: readonly bigint[] }) {
           </Badge>
         ))}
       </Td>
-      <Td className="py-2">
-        <Badge tone={line.status.tone}>{line.status.words}</Badge>
-      </Td>
       <Td numeric className="py-2">
         {line.spend ? <Money parts={line.spend} /> : <Untold />}
         {line.quality && (
@@ -137,6 +134,9 @@ function Row({ line, spark }: { line: KeyLine; spark: readonly bigint[] }) {
             {line.quality}
           </span>
         )}
+      </Td>
+      <Td className="py-2">
+        <Badge tone={line.status.tone}>{line.status.words}</Badge>
       </Td>
       <Td numeric className="text-ink-2 py-2">
         {line.share}
@@ -160,7 +160,7 @@ function Row({ line, spark }: { line: KeyLine; spark: readonly bigint[] }) {
         </span>
         {line.owner.note && <span className="text-ink-3 block text-xs">{line.owner.note}</span>}
         {line.purpose && (
-          <span className="text-ink-2 block truncate text-xs" title={line.purpose} dir="auto">
+          <span className="text-ink-3 block truncate text-xs" title={line.purpose} dir="auto">
             {line.purpose}
           </span>
         )}
@@ -216,7 +216,7 @@ function Sum({
           </span>
         )}
       </Td>
-      <Td colSpan={COLUMNS.length - 2} />
+      <Td colSpan={COLUMNS.length - 1} />
     </tr>
   )
 }

@@ -75,8 +75,8 @@ function Line({ outcome, today }: { outcome: Outcome; today: Day }) {
       <Td className="max-w-40 truncate py-2" title={key.organizationName}>
         {key.workspaceName ?? 'Whole organisation'}
       </Td>
-      <Td className="max-w-48 py-2 wrap-anywhere">{lineWords(before)}</Td>
-      <Td className="max-w-64 py-2 wrap-anywhere">
+      <Td className="max-w-48 min-w-40 py-2 wrap-anywhere">{lineWords(before)}</Td>
+      <Td className="max-w-64 min-w-44 py-2 wrap-anywhere">
         {lineWords(after)}
         {notes.length > 0 && <span className="text-ink-3 block text-xs">{notes.join('; ')}</span>}
       </Td>

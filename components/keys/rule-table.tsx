@@ -45,10 +45,10 @@ export function RuleTable({
             <Td numeric className="py-2">
               {index + 1}
             </Td>
-            <Td className="max-w-48 py-2 font-mono wrap-anywhere" dir="auto">
+            <Td className="max-w-48 min-w-24 py-2 font-mono wrap-anywhere" dir="auto">
               {rule.pattern}
             </Td>
-            <Td className="max-w-40 py-2 wrap-anywhere">
+            <Td className="max-w-40 min-w-28 py-2 wrap-anywhere">
               {[rule.workspaceName, rule.organizationName].filter(Boolean).join(' · ') || 'every workspace'}
             </Td>
             <Td className="max-w-72 min-w-40 py-2 wrap-anywhere" dir="auto">
@@ -60,7 +60,7 @@ export function RuleTable({
             <Td numeric className="py-2">
               {rule.caught} key{rule.caught === 1 ? '' : 's'}
             </Td>
-            <Td className="max-w-40 py-2 wrap-anywhere">{rule.createdBy}</Td>
+            <Td className="max-w-40 min-w-24 py-2 wrap-anywhere">{rule.createdBy}</Td>
             <Td className="py-1.5 text-right whitespace-nowrap">{actionsOf(rule)}</Td>
           </tr>
         ))}

@@ -168,7 +168,7 @@ export function refuseAssignment({
     if (RESERVED.includes(text.toLowerCase()) || text.toLowerCase().startsWith('plan:'))
       return {
         field,
-        sentence: `“${text}” stands for something else on the timeline; choose another word. Nothing was changed.`,
+        sentence: `The word “${text}” stands for something else on the timeline; choose another word. Nothing was changed.`,
       }
     if (field === 'tags' && (text.includes(',') || text.includes(TAG_JOINER)))
       return { field, sentence: `“${text}” looks like several tags. Nothing was changed.` }
