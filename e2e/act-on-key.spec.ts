@@ -280,12 +280,11 @@ test('several at once: one confirmation that lists each, progress, a result for 
   await signIn(page, onebill)
   await page.goto(`${onebill.url}/keys?status=active`)
   const boxes = page.getByRole('checkbox', { name: /^Select / })
-  const ids = await Promise.all(
-    [0, 1].map(async (index) => {
-      await boxes.nth(index).check()
-      return (await boxes.nth(index).getAttribute('value'))?.split(' ')[1] ?? ''
-    }),
-  )
+  const ids: string[] = []
+  for (const index of [0, 1]) {
+    await boxes.nth(index).check()
+    ids.push((await boxes.nth(index).getAttribute('value'))?.split(' ')[1] ?? '')
+  }
   const statuses = () =>
     Promise.all(ids.map(async (id) => ((await atAnthropic(`api_keys/${id}`)) as { status: string }).status))
   await page.getByRole('button', { name: 'Change at Anthropic' }).click()
