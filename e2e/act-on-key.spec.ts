@@ -335,6 +335,7 @@ test('two weeks later the key’s page and the list say what stopping it saved',
   const saved = section(page, 'What stopping it saved')
   await expect(saved).toContainText('What that really saved is told here from 6 Dec 2026 on.')
 
+  await page.goto('about:blank') // nothing asks while nobody answers
   await simulator.control({ clock: '2026-12-08T10:30:00Z' })
   await onebill.killAndRestart({ ONEBILL_NOW: '2026-12-08T10:30:00Z' })
   expect(onebill.commandLine('sync').status).toBe(0)
