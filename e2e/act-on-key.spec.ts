@@ -280,12 +280,11 @@ test('several at once: one confirmation that lists each, progress, a result for 
   await signIn(page, onebill)
   await page.goto(`${onebill.url}/keys?status=active`)
   const boxes = page.getByRole('checkbox', { name: /^Select / })
-  const ids = await Promise.all(
-    [0, 1].map(async (index) => {
-      await boxes.nth(index).check()
-      return (await boxes.nth(index).getAttribute('value'))?.split(' ')[1] ?? ''
-    }),
-  )
+  const ids: string[] = []
+  for (const index of [0, 1]) {
+    await boxes.nth(index).check()
+    ids.push((await boxes.nth(index).getAttribute('value'))?.split(' ')[1] ?? '')
+  }
   const statuses = () =>
     Promise.all(ids.map(async (id) => ((await atAnthropic(`api_keys/${id}`)) as { status: string }).status))
   await page.getByRole('button', { name: 'Change at Anthropic' }).click()
@@ -336,6 +335,7 @@ test('two weeks later the key’s page and the list say what stopping it saved',
   const saved = section(page, 'What stopping it saved')
   await expect(saved).toContainText('What that really saved is told here from 6 Dec 2026 on.')
 
+  await page.goto('about:blank') // nothing asks while nobody answers
   await simulator.control({ clock: '2026-12-08T10:30:00Z' })
   await onebill.killAndRestart({ ONEBILL_NOW: '2026-12-08T10:30:00Z' })
   expect(onebill.commandLine('sync').status).toBe(0)

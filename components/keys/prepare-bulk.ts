@@ -13,7 +13,7 @@ interface Preview extends RecentKeyUse {
   obstacle: string | null
 }
 
-export interface BulkPreviewLine {
+interface BulkPreviewLine {
   /** Organisation and key, as the actions take them. */
   id: string
   name: string

@@ -25,6 +25,14 @@ describe('a stop', () => {
     ])
   })
 
+  test('of one instant with its undoing goes on as it was last asked for, whatever is noticed of it', () => {
+    const at = '2026-10-01'
+    const [down, up] = [change(at, 'active', 'inactive'), change(at, 'inactive', 'active')]
+    const noticed = [down, up, down].map((one) => ({ ...one, isOurs: false }))
+    expect(stopsOf([down, up, ...noticed])).toEqual([{ stoppedOn: at, endedOn: at }])
+    expect(stopsOf([down, up, down, ...noticed]).at(-1)).toEqual({ stoppedOn: at, endedOn: null })
+  })
+
   test('is none where it was not ours, or where nothing was stopped', () => {
     expect(stopsOf([change('2026-10-01', 'active', 'inactive', false)])).toEqual([])
     expect(stopsOf([change('2026-10-01', 'expired', 'archived')])).toEqual([])

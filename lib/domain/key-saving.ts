@@ -28,16 +28,21 @@ export interface KeyStop {
 
 /**
  * The times a key was stopped from here, oldest first: from a change of ours that took it from active to inactive or archived
- * until it was active again, whoever did that. `changes` in any order; archiving what is stopped already is no new stop.
+ * until it was active again, whoever did that. `changes` in any order, those of one instant as they happened; archiving what is
+ * stopped already is no new stop. What is only noticed ends a stop when it is later: a change of ours is noticed as well.
  */
 export function stopsOf(changes: readonly StatusChange[]): KeyStop[] {
   const stops: KeyStop[] = []
+  let since = 0
   for (const { at, before, after, isOurs } of [...changes].sort((a, b) => a.at.getTime() - b.at.getTime())) {
     const last = stops.at(-1)
     const isStopped = last !== undefined && last.endedOn === null
-    if (isStopped && after === 'active') stops[stops.length - 1] = { ...last, endedOn: dayOf(at) }
-    if (!isStopped && isOurs && before === 'active' && (after === 'inactive' || after === 'archived'))
+    const mayEnd = isOurs || at.getTime() > since
+    if (isStopped && after === 'active' && mayEnd) stops[stops.length - 1] = { ...last, endedOn: dayOf(at) }
+    if (!isStopped && isOurs && before === 'active' && (after === 'inactive' || after === 'archived')) {
       stops.push({ stoppedOn: dayOf(at), endedOn: null })
+      since = at.getTime()
+    }
   }
   return stops
 }

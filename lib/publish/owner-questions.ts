@@ -90,7 +90,7 @@ const WHY: Record<AuditCard, (key: Key) => string> = {
 }
 
 /** What an owner is asked, in words; names of others are kept to themselves and tell no secret. */
-export function ownerQuestionMail(
+function ownerQuestionMail(
   { owner, name, keys }: Pick<KeysOfOwner, 'owner' | 'name' | 'keys'>,
   asker: string,
   ownWords: string,

@@ -16,7 +16,7 @@ import { nano, type Nano, sum } from '@/lib/domain/money'
 import type { Viewer } from '@/lib/domain/viewer'
 
 /** One time a key was stopped from here. */
-export interface StoppedKey {
+interface StoppedKey {
   organizationId: string
   id: string
   name: string
