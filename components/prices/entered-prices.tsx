@@ -46,8 +46,8 @@ export function EnteredPrices({
       <tbody>
         {prices.map(({ id, model, startsOn, prices: of, source, isTakenBack }) => (
           <tr key={id} className={isTakenBack ? 'text-ink-3' : undefined}>
-            <Td className="font-mono text-sm wrap-anywhere">
-              {model} {isTakenBack && <Badge>taken back</Badge>}
+            <Td className="wrap-anywhere">
+              <span className="font-mono text-sm">{model}</span> {isTakenBack && <Badge>taken back</Badge>}
             </Td>
             <Td className="whitespace-nowrap">{formatDay(startsOn)}</Td>
             {priceCells(of).map((cell, index) => (

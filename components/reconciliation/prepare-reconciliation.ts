@@ -16,7 +16,7 @@ import {
 import { formatCount, formatDay, formatUsd, formatUsdChange, type UsdParts } from '@/lib/format'
 import { reconciliationHref, type ReconciliationView } from './reconciliation-view'
 
-export const KIND_NAMES: Record<CostKind, string> = {
+const KIND_NAMES: Record<CostKind, string> = {
   uncachedInput: 'Uncached input',
   cacheWrite5m: 'Cache writes, 5 minutes',
   cacheWrite1h: 'Cache writes, 1 hour',

@@ -4,7 +4,7 @@ import { divideHalfEven, nano, type Nano, zero } from './money'
 /** Kinds of token that have a price of their own, in the order a bill lists them. */
 export const TOKEN_KINDS = ['uncachedInput', 'cacheWrite5m', 'cacheWrite1h', 'cacheRead', 'output'] as const
 export type TokenKind = (typeof TOKEN_KINDS)[number]
-export type TokenCounts = Record<TokenKind, bigint>
+type TokenCounts = Record<TokenKind, bigint>
 
 /** Nano-dollars per million tokens; null = the model has no price for this kind. */
 export type TokenPrices = Record<TokenKind, bigint | null>
@@ -30,7 +30,7 @@ export interface PricePeriod {
 }
 
 /** The pinned library, our own dated additions to it, or somebody of this installation. */
-export type PriceSource = 'library' | 'overlay' | 'entered'
+type PriceSource = 'library' | 'overlay' | 'entered'
 
 export interface PricedModel {
   id: string
@@ -144,12 +144,6 @@ export function sumRanges(ranges: readonly PriceRange[]): PriceRange {
     high += range.high
   }
   return { low: nano(low), high: nano(high) }
-}
-
-/** Of a model on a day before any factor; null where it has none. What a prompt's length changes is left out. */
-export function basePrices(model: string | null, on: Day, book: PriceBook): TokenPrices | null {
-  const found = model === null ? null : book.find(model)
-  return (found && periodOn(found.model, on)?.prices) ?? null
 }
 
 function factorOf(

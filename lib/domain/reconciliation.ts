@@ -35,7 +35,7 @@ export interface DayBilled {
   lines: bigint
 }
 
-export type DaySource = 'analytics' | 'legacy'
+type DaySource = 'analytics' | 'legacy'
 
 /**
  * Why billed and priced differ, as far as the sources allow to say:
@@ -68,7 +68,7 @@ export interface GapSum {
   models: string[]
 }
 
-export interface KindSum {
+interface KindSum {
   billed: Nano
   /** What was billed, before discounts, or priced to it within what the length of prompts leaves open. */
   priced: Nano

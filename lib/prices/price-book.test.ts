@@ -1,6 +1,7 @@
 import { calcPrice, findProvider, TieredPrices, type Provider, type Usage } from '@pydantic/genai-prices'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fastFactor } from '@/lib/domain/attribution'
 import { day, startOf } from '@/lib/domain/day'
 import { formatUsdExact, nano } from '@/lib/domain/money'
 import { periodOn, priceUsage, type PriceableUsage, TOKEN_KINDS, type TokenKind } from '@/lib/domain/pricing'
@@ -387,6 +388,10 @@ describe('beside the library', () => {
       const matched = calcPrice({ input_tokens: 1 }, id, { provider })?.model.id
       expect([id, matched]).not.toEqual([id, id])
     }
+  })
+
+  it('fast modes cost as many times as a legacy line is split by', () => {
+    for (const { id, times } of FAST_MODES) expect([id, fastFactor(id)]).toEqual([id, times])
   })
 
   it('and fast modes name models there are', () => {

@@ -8,13 +8,13 @@ import { LIBRARY_NAME, listCatalogueModels, OVERLAY_AS_OF, priceBook } from '@/l
 import { readModelPrices, type StoredPrice } from './model-prices'
 
 /** A model and what it costs over time, the newest first. */
-export interface ListedModel {
+interface ListedModel {
   model: string
   periods: PricePeriod[]
 }
 
 /** A model that was used and has no price, or only that of another. */
-export interface UnlistedModel {
+interface UnlistedModel {
   model: string
   /** What it is priced as, by likeness of name; null: no price. */
   pricedAs: string | null
