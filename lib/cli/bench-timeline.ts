@@ -2,7 +2,7 @@ import { systemActor } from '@/lib/auth/system-actor'
 import { closeDatabase, pool } from '@/lib/db/client'
 import { addDays, dayOf, type Day } from '@/lib/domain/day'
 import type { Bucket } from '@/lib/domain/timeline-buckets'
-import { GROUPINGS, type Grouping } from '@/lib/domain/timeline-request'
+import { GROUPINGS, isAssigned, type Grouping } from '@/lib/domain/timeline-request'
 import { rankedStatement } from '@/lib/queries/ranked-spend'
 import { getTimeline } from '@/lib/queries/timeline'
 import { DAYS, fillFigures, HOURLY_ROWS, ORGANIZATION } from './bench-figures'
@@ -18,8 +18,8 @@ const COLUMNS: Partial<Record<Grouping, string>> = {
   product: 'product',
   organization: 'organization_id',
 }
-/** A person is another reading's figure: this bench holds none. */
-const GROUPS = GROUPINGS.filter((group) => group !== 'none' && group !== 'person')
+/** A person is another reading's figure, and nothing is said of keys: this bench holds none of either. */
+const GROUPS = GROUPINGS.filter((group) => group !== 'none' && group !== 'person' && !isAssigned(group))
 
 /**
  * Prints the timeline query beside the bare SQL one would write for it, the slowest statement of the page with its plan,
