@@ -76,7 +76,21 @@ export async function fillFigures(today: Day, now: Date): Promise<void> {
   )
   await rebuildRollup(pool(), ORGANIZATION, days)
   await fillPeople()
+  await fillAssignments(from, addDays(today, -DAYS / 2))
   await coverFigures(days, now)
+}
+
+/** Two keys of three belong to somebody; a third of those changed hands on a day. */
+async function fillAssignments(from: Day, changed: Day): Promise<void> {
+  await pool().query(
+    `insert into key_assignments (organization_id, key_id, effective_on, owner_email, application, environment, cost_centre,
+       tags, created_at)
+     select $1, 'apikey_bench_' || g, d.since, 'owner-' || (g + d.more) % 12 || '@example.com', 'app-' || g % 15,
+       (array['production', 'staging'])[1 + g % 2], 'cc-' || g % 7, array['team-' || g % 5, 'tier-' || g % 3], now()
+     from generate_series(0, 199) g, (values ($2, 0), ($3, 1)) d (since, more)
+     where g % 3 > 0 and (d.more = 0 or g % 9 = 1)`,
+    [ORGANIZATION, from, changed],
+  )
 }
 
 /** Of a database that nobody but the bench uses. */
