@@ -93,6 +93,24 @@ async function look(page: Page, templates: readonly string[]): Promise<void> {
   expect(problems).toEqual([])
 }
 
+/** One workspace, model and person each, reached as people reach them. */
+async function findSubjects(page: Page): Promise<void> {
+  const templates = {
+    workspace: '/workspaces/[organization]/[workspace]',
+    model: '/models/[model]',
+    person: '/people/[organization]/[person]',
+  }
+  for (const [group, template] of Object.entries(templates)) {
+    await page.goto(`${onebill.url}/?group=${group}`)
+    await page
+      .getByRole('link', { name: /^Everything about/ })
+      .first()
+      .click()
+    await expect(page.getByRole('heading', { name: 'Why did it change' })).toBeVisible()
+    addresses.set(template, new URL(page.url()).pathname)
+  }
+}
+
 async function api<T>(method: 'GET' | 'POST', address: string, data?: object): Promise<T> {
   const response = await fetch(`${onebill.url}/api/v1${address}`, {
     method,
@@ -154,6 +172,7 @@ test('with an organisation, plans and people', async ({ page, browser }) => {
     '/keys/[organization]/[key]',
     (await page.locator('#keys tbody a').first().getAttribute('href')) ?? '',
   )
+  await findSubjects(page)
   await joinAs(browser, await tokenOfInvitation(GRACE.email))
   addresses.set('/join/[token]', await tokenOfInvitation('alan@example.com'))
   await page.goto(`${onebill.url}/settings/people`)
@@ -208,6 +227,7 @@ test('with the demo', async ({ page }) => {
     '/keys/[organization]/[key]',
     (await page.locator('#keys tbody a').first().getAttribute('href')) ?? '',
   )
+  await findSubjects(page)
   await look(page, PRIVATE)
 })
 

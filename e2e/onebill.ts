@@ -112,8 +112,8 @@ export interface Onebill {
   output: () => string
   /** Runs the command line beside the server. */
   commandLine: (...args: string[]) => { status: number | null; stdout: string; stderr: string }
-  /** SIGKILL to the launcher and whatever it started, then a new start on the same data. */
-  killAndRestart: () => Promise<void>
+  /** SIGKILL to the launcher and whatever it started, then a new start on the same data, from now on with these settings too. */
+  killAndRestart: (settings?: Record<string, string>) => Promise<void>
   stop: () => Promise<number | null>
 }
 
@@ -150,9 +150,10 @@ export async function startOnebill(settings: Record<string, string> = {}): Promi
       })
       return { status, stdout, stderr }
     },
-    async killAndRestart() {
+    async killAndRestart(changed) {
       running.child.kill('SIGKILL')
       await running.ended
+      Object.assign(env, changed)
       running = await launch()
     },
     async stop() {

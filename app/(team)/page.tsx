@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
+import { supportHref } from '@/components/support/support-view'
 import { SavedViews } from '@/components/timeline/saved-views'
 import { TimelineScreen } from '@/components/timeline/timeline-screen'
 import { TimelineSkeleton } from '@/components/timeline/timeline-skeleton'
@@ -9,6 +10,7 @@ import {
   requestOf,
   viewHref,
   type SearchParams,
+  type TimelineView,
 } from '@/components/timeline/timeline-view'
 import { ButtonLink } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -34,6 +36,7 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
   const params = await searchParams
   const screen = renderScreen(viewer, params, currentTime())
   const views = await listSavedViews(viewer)
+  const { view } = parseView(params)
   const early = await Promise.race([screen, patience()])
   return (
     <>
@@ -41,17 +44,32 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
         title="Timeline"
         description="What Claude costs: plan fees and API usage on one time axis."
         actions={
-          <SavedViews
-            views={views}
-            query={viewHref(parseView(params).view, {}, '').slice(1)}
-            save={saveThisView}
-            remove={deleteThisView}
-          />
+          <>
+            <SavedViews
+              views={views}
+              query={viewHref(view, {}, '').slice(1)}
+              save={saveThisView}
+              remove={deleteThisView}
+            />
+            <ButtonLink size="sm" variant="quiet" href={supportOf(view)}>
+              For support
+            </ButtonLink>
+          </>
         }
       />
       {early ?? <Suspense fallback={<TimelineSkeleton />}>{screen}</Suspense>}
     </>
   )
+}
+
+/** A text for Anthropic's support about the days that are shown, and the one organisation and key where one is chosen. */
+function supportOf({ choice, filters }: TimelineView): string {
+  const [organization = null, another] = filters.organization ?? []
+  const [key = null, ...otherKeys] = filters.key ?? []
+  return supportHref({
+    ...{ choice, organization: another === undefined ? organization : null },
+    key: otherKeys.length === 0 ? key : null,
+  })
 }
 
 function patience(): Promise<null> {

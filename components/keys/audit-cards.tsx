@@ -6,12 +6,21 @@ import { keysHref, type KeysView } from './keys-view'
 import { CARD_WORDS } from './prepare-keys'
 
 /** Four counts over all keys; each shows its own, once more all of them. */
-export function AuditCards({ counts, view }: { counts: KeySums['cards']; view: KeysView }) {
+export function AuditCards({
+  counts,
+  idleDays,
+  view,
+}: {
+  counts: KeySums['cards']
+  idleDays: number
+  view: KeysView
+}) {
   return (
     <nav aria-label="Audit" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       {AUDIT_CARDS.map((card) => {
         const isCurrent = view.card === card
         const { title, explanation } = CARD_WORDS[card]
+        const idle = `Active, and without use for ${idleDays === 1 ? 'a day' : `${idleDays} days`} or more.`
         return (
           <Link
             key={card}
@@ -26,7 +35,7 @@ export function AuditCards({ counts, view }: { counts: KeySums['cards']; view: K
           >
             <span className="figures block text-xl font-semibold">{counts[card]}</span>
             <span className="block font-medium">{title}</span>
-            <span className="text-ink-3 mt-0.5 block text-xs">{explanation}</span>
+            <span className="text-ink-3 mt-0.5 block text-xs">{card === 'idle' ? idle : explanation}</span>
           </Link>
         )
       })}

@@ -1,8 +1,10 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { dayOf } from '@/lib/domain/day'
 import type { Key } from '@/lib/domain/key-list'
+import { subjectPath } from '@/lib/domain/spend-subject'
 import { formatDay, formatUsd } from '@/lib/format'
 import { CARD_WORDS, lastUsedWords, statusOf } from './prepare-keys'
 
@@ -19,7 +21,25 @@ export function KeyFacts({ keyRecord: key }: { keyRecord: Key }) {
           {!key.isListed && ' — never seen listed, known from its use alone'}
         </Fact>
         <Fact name="Workspace">
-          {key.workspaceName ?? key.workspaceId ?? (key.isListed ? 'Whole organisation' : '–')}
+          {key.workspaceId === null ? (
+            key.isListed ? (
+              'Whole organisation'
+            ) : (
+              '–'
+            )
+          ) : (
+            <Link
+              href={subjectPath({
+                kind: 'workspace',
+                organizationId: key.organizationId,
+                id: key.workspaceId,
+              })}
+              prefetch={false}
+              className="hover:underline"
+            >
+              {key.workspaceName ?? key.workspaceId}
+            </Link>
+          )}
         </Fact>
         <Fact name="Owner">
           {key.owner ?? 'Nobody'}

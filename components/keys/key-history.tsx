@@ -2,7 +2,7 @@ import { Badge } from '@/components/ui/badge'
 import { Table, Td, Th } from '@/components/ui/table'
 import { formatInstant } from '@/lib/format'
 
-/** What happened to a key; see lib/queries/key-spend.ts. */
+/** What happened to a key; see lib/queries/key-history.ts. */
 interface Entry {
   id: string
   at: Date

@@ -142,19 +142,28 @@ function Row({ line, spark }: { line: KeyLine; spark: readonly bigint[] }) {
         {line.share}
       </Td>
       <Td numeric className={classNames('py-2', line.change?.isRise && 'text-warn')}>
-        {line.change?.words ?? '–'}
+        {line.change?.words.split(', ').map((part) => (
+          <span key={part} className="block">
+            {part}
+          </span>
+        )) ?? '–'}
       </Td>
       <Td className="py-2">
         <Sparkline amounts={spark} label={`Spend of ${line.name} on each of the last 30 days`} />
       </Td>
-      <Td className="py-2 whitespace-nowrap" title={line.lastUsed.title}>
+      <Td className="max-w-32 min-w-28 py-2" title={line.lastUsed.title}>
         {line.lastUsed.words}
       </Td>
-      <Td className="max-w-48 py-2">
-        <span className="block truncate" title={line.owner.words}>
+      <Td className="max-w-48 min-w-32 py-2">
+        <span className="block truncate" title={line.owner.words} dir="auto">
           {line.owner.words}
         </span>
         {line.owner.note && <span className="text-ink-3 block text-xs">{line.owner.note}</span>}
+        {line.purpose && (
+          <span className="text-ink-2 block truncate text-xs" title={line.purpose} dir="auto">
+            {line.purpose}
+          </span>
+        )}
       </Td>
       <Td className="max-w-36 truncate py-2" title={line.workspace}>
         {line.workspace}

@@ -1,6 +1,6 @@
 import { type Day, dayOf } from '@/lib/domain/day'
 import type { AuditCard, KeyRest } from '@/lib/domain/key-audit'
-import { IDLE_DAYS, SMALL_SPEND } from '@/lib/domain/key-audit'
+import { SMALL_SPEND } from '@/lib/domain/key-audit'
 import type { Key, KeySums } from '@/lib/domain/key-list'
 import { nano, type Nano } from '@/lib/domain/money'
 import type { RangeChoice } from '@/lib/domain/range'
@@ -18,6 +18,8 @@ export interface KeyLine {
   status: { words: string; tone: Tone }
   workspace: string
   owner: { words: string; note: string | null }
+  /** What it is for, as far as somebody said; empty where nobody did. */
+  purpose: string
   created: string
   expires: string
   lastUsed: { words: string; title: string }
@@ -37,7 +39,7 @@ export interface KeyLine {
 const STATUS_TONES: Record<string, Tone> = { active: 'ok', inactive: 'neutral', expired: 'warn' }
 
 export const CARD_WORDS: Record<AuditCard, { title: string; explanation: string }> = {
-  idle: { title: 'Idle', explanation: `Active, and without use for ${IDLE_DAYS} days or more.` },
+  idle: { title: 'Idle', explanation: 'Active, and without use for as many days as the team set.' },
   never_expires: { title: 'Never expires', explanation: 'Active, and good until somebody stops it.' },
   owner_gone: {
     title: 'Owner gone',
@@ -122,6 +124,7 @@ export function prepareKeys(keys: readonly Key[], sums: KeySums, choice: RangeCh
         status: statusOf(key.status),
         workspace: key.workspaceName ?? key.workspaceId ?? (key.isListed ? 'Whole organisation' : '–'),
         owner: ownerWords(key),
+        purpose: [key.purpose, key.application, key.environment, ...key.tags].filter(Boolean).join(' · '),
         created: dayWords(key.createdAt && dayOf(key.createdAt)),
         expires: key.expiresAt ? formatDay(dayOf(key.expiresAt)) : key.isListed ? 'No expiry' : '–',
         lastUsed: lastUsedWords(key.audit.rest),

@@ -6,6 +6,7 @@ import { Money } from '@/components/ui/money'
 import { nano } from '@/lib/domain/money'
 import { formatUsd } from '@/lib/format'
 import { AskOwnerDialog, type AskOwnerActions } from './ask-owner-dialog'
+import { AssignmentDialog, type AssignmentActions } from './assignment-dialog'
 import { type BulkActions, BulkKeyDialog, type SelectedKey } from './bulk-key-dialog'
 
 /**
@@ -17,12 +18,15 @@ export function SelectionSum({
   within,
   change,
   ask,
+  assign = null,
 }: {
   listId: string
   within: string
   /** Null: nothing may be changed at Anthropic by who is looking. */
   change: BulkActions | null
   ask: AskOwnerActions
+  /** Null: who is looking may not say who owns keys. */
+  assign?: AssignmentActions | null
 }) {
   const [{ count, amount, keys }, setSelected] = useState<Selection>(NOTHING)
   useEffect(() => {
@@ -47,6 +51,7 @@ export function SelectionSum({
             <Money parts={formatUsd(nano(amount))} className="font-semibold" /> {within}
           </span>
           <span className="flex flex-wrap gap-2">
+            {assign && <AssignmentDialog keys={keys} actions={assign} />}
             <AskOwnerDialog keys={keys.map(({ id }) => id)} actions={ask} />
             {change && <BulkKeyDialog keys={keys} actions={change} />}
             <Button size="sm" onClick={clear}>

@@ -46,15 +46,17 @@ describe('prepareSearch', () => {
     expect(prepareSearch('zzz', nothing, place)).toEqual([])
   })
 
-  it('leads to a key’s page, or the timeline about one thing, in the range that is shown', () => {
+  it('leads to a page of its own, in the range that is shown', () => {
     expect(only({ keys: [key] }, 'bill')).toMatchObject({
       href: '/keys/org/apikey_1',
       detail: 'sk-ant-api03-R2D...igAA · Production',
     })
     const view = { ...DEFAULT_VIEW, choice: { preset: '7d' }, filters: { model: ['other'] } } as const
     expect(only({ keys: [key] }, 'igaa', { view })?.href).toBe('/keys/org/apikey_1?range=7d')
-    expect(only({ models: ['claude-opus-5-5'] }, 'opus')?.href).toBe('/?group=model&model=claude-opus-5-5')
-    expect(only({ workspaces: [key] }, 'bill')?.href).toBe('/?group=workspace&workspace=apikey_1')
+    expect(only({ models: ['claude-opus-5-5'] }, 'opus', { view })?.href).toBe(
+      '/models/claude-opus-5-5?range=7d',
+    )
+    expect(only({ workspaces: [key] }, 'bill')?.href).toBe('/workspaces/org/apikey_1')
     expect(only({ plans: [{ id: 'p1', name: 'Max · ada', state: 'active' }] }, 'max')?.href).toBe('/plans/p1')
     expect(only({}, 'acme')?.href).toBe('/?organization=org')
   })
@@ -77,9 +79,6 @@ describe('prepareSearch', () => {
   it('asks about keys what their organisation can answer', () => {
     const legacy = { id: 'old', name: 'Old', source: 'legacy' } as const
     const organizations = [...place.organizations, legacy]
-    expect(only({ workspaces: [key] }, 'bill', { organizations })?.href).toBe(
-      '/?group=workspace&workspace=apikey_1&organization=org',
-    )
     expect(only({ people: [person] }, 'ada', { organizations })?.href).toBe(
       '/?group=key&key=a&key=b&organization=org',
     )

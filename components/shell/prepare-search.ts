@@ -1,5 +1,6 @@
 import { keyHref } from '@/components/keys/keys-view'
 import { DEFAULT_VIEW, viewHref, type TimelineView } from '@/components/timeline/timeline-view'
+import { type SpendSubject, subjectPath } from '@/lib/domain/spend-subject'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
 import { isAllowed, type Permission, type Role } from '@/lib/domain/viewer'
 import type { ShellOrganization } from './prepare-organizations'
@@ -42,8 +43,16 @@ export interface SearchPlace {
 const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission }[] = [
   { name: 'Enter a plan', href: '/plans/new', says: 'new subscription add', needs: 'edit_plans' },
   { name: 'Price catalogue', href: '/plans/catalogue', says: 'plan list', needs: 'read' },
+  { name: 'Key rules', href: '/keys/rules', says: 'owner purpose tags pattern', needs: 'read' },
   { name: 'List prices', href: '/settings/prices', says: 'price models catalogue', needs: 'read' },
   { name: 'Restatements', href: '/restatements', says: 'revisions changed days', needs: 'read' },
+  { name: 'Key settings', href: '/settings/keys', says: 'idle threshold days', needs: 'read' },
+  {
+    name: 'For Anthropic’s support',
+    href: '/support',
+    says: 'help ticket complaint',
+    needs: 'read',
+  },
   { name: 'Sessions', href: '/settings/sessions', says: 'devices signed in', needs: 'read' },
   { name: 'Tokens', href: '/settings/tokens', says: 'rest api access', needs: 'manage_tokens' },
 ]
@@ -102,7 +111,7 @@ export function prepareSearch(text: string, found: SearchFound | null, place: Se
           id: `workspace ${organizationId} ${id}`,
           name,
           detail: joined(id, gone && 'archived'),
-          href: filtered('workspace', organizationId, { workspace: [id] }),
+          href: ownPage({ kind: 'workspace', organizationId, id }, place),
         })),
     },
     {
@@ -113,7 +122,7 @@ export function prepareSearch(text: string, found: SearchFound | null, place: Se
           id: `model ${model}`,
           name: model,
           detail: null,
-          href: filtered('model', null, { model: [model] }),
+          href: ownPage({ kind: 'model', id: model, data: 'real' }, place),
         })),
     },
     {
@@ -134,6 +143,11 @@ export function prepareSearch(text: string, found: SearchFound | null, place: Se
   return groups.filter(({ options }) => options.length > 0)
 }
 
+/** The page of one thing alone, over the days that are shown. */
+function ownPage(subject: SpendSubject, { view }: SearchPlace): string {
+  return viewHref(DEFAULT_VIEW, { choice: (view ?? DEFAULT_VIEW).choice }, subjectPath(subject))
+}
+
 /** Spend is not known per person, only per key: the words say what is opened instead. */
 function leadWords({ keyIds, keyCount, planIds }: SearchFound['people'][number]): string {
   if (keyCount > keyIds.length) return `the newest ${keyIds.length} of ${keyCount} keys they made`
@@ -147,11 +161,7 @@ function leadWords({ keyIds, keyCount, planIds }: SearchFound['people'][number])
  */
 function filteredBy({ view, organizations }: SearchPlace) {
   const isMixed = organizations.some(({ source }) => source === 'legacy')
-  return (
-    group: 'key' | 'workspace' | 'model' | null,
-    organizationId: string | null,
-    filters: TimelineFilters,
-  ): string => {
+  return (group: 'key' | null, organizationId: string | null, filters: TimelineFilters): string => {
     return viewHref(view ?? DEFAULT_VIEW, {
       all: false,
       ...(group && { group }),

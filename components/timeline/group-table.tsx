@@ -1,7 +1,10 @@
+import { ArrowUpRight } from 'lucide-react'
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Table, Th } from '@/components/ui/table'
+import { ANY_ORGANIZATION, type SpendSubject, SUBJECT_KINDS, subjectPath } from '@/lib/domain/spend-subject'
+import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
 import { CopyTsvButton } from './copy-tsv-button'
 import { FIGURE_TABLE, figureCell } from './figure-cell'
 import { GROUP_NOUNS } from './prepare-controls'
@@ -10,7 +13,7 @@ import type { GroupTable as Prepared } from './prepare-tables'
 import { SortHeader } from './sort-header'
 import { Swatch } from './swatch'
 import { TablePager } from './table-pager'
-import { viewHref, type TimelineView } from './timeline-view'
+import { DEFAULT_VIEW, viewHref, type TimelineView } from './timeline-view'
 
 /** One line a group, in the colours of the chart. A name leads to what is inside it, the tail to all groups. */
 export function GroupTable({ table, view }: { table: Prepared; view: TimelineView }) {
@@ -81,6 +84,7 @@ export function GroupTable({ table, view }: { table: Prepared; view: TimelineVie
                 <span className="flex min-w-0 items-center">
                   <Swatch color={series.color} pool={series.pool} />
                   <GroupName series={series} view={view} />
+                  <OwnPage series={series} view={view} />
                 </span>
               </td>
               {figures.map((figure, index) => figureCell(figure, index))}
@@ -106,6 +110,30 @@ export function GroupTable({ table, view }: { table: Prepared; view: TimelineVie
         hrefOf={(groupPage) => viewHref(view, { groupPage, bucketPage: view.bucketPage })}
       />
     </Card>
+  )
+}
+
+/** To the page of one key, workspace, model or person, over the same days. */
+function OwnPage({ series: { group, pool, name }, view }: { series: Series; view: TimelineView }) {
+  const kind = SUBJECT_KINDS.find((each) => each === view.group)
+  const id = group?.value
+  if (!kind || !id || pool !== 'api' || id === UNATTRIBUTED || (kind === 'model' && id === 'other'))
+    return null
+  const organizationId = view.filters.organization?.length === 1 ? view.filters.organization[0] : null
+  const subject: SpendSubject =
+    kind === 'model'
+      ? { kind, id, data: 'real' }
+      : { kind, organizationId: organizationId ?? ANY_ORGANIZATION, id }
+  return (
+    <Link
+      href={viewHref(DEFAULT_VIEW, { choice: view.choice }, subjectPath(subject))}
+      prefetch={false}
+      aria-label={`Everything about ${name}`}
+      title={`Everything about ${name}`}
+      className="text-ink-3 hover:text-ink no-print ml-1 inline-flex size-6 shrink-0 items-center justify-center"
+    >
+      <ArrowUpRight aria-hidden className="size-3.5" />
+    </Link>
   )
 }
 

@@ -16,14 +16,37 @@ const CLOCK_TICK_MS = 10
 
 type Page = () => Promise<string>
 
-/**
- * The server's time for `/` by every group and bucket: warm as while somebody clicks about, cold as right after a sync
- * (nothing remembered). Also what the page's script weighs.
- */
+/** An address, and what a page that shows figures says. */
+export interface MeasuredAddress {
+  address: string
+  says: string
+}
+
+/** The server's time for `/` by every group and bucket that can be had together. Also what the page's script weighs. */
 export async function measurePages(groups: readonly string[], now: Date): Promise<void> {
+  const addresses = groups.flatMap((group) =>
+    Object.entries(RANGES)
+      .filter(([bucket]) => !(bucket === 'hour' && group === 'person'))
+      .map(([bucket, range]) => `/?range=${range}&bucket=${bucket}&group=${group}`),
+  )
+  const pages = ['/', ...addresses].map((address) => ({ address, says: 'By ' }))
+  await measureAddresses(pages, now, async (url, read) => {
+    await weighScripts(url, await read('/'), await (await fetch(`${url}/sign-in`)).text())
+  })
+}
+
+/**
+ * The server's time for these pages: warm as while somebody clicks about, cold as right after a sync (nothing remembered).
+ * `also` runs while the server does.
+ */
+export async function measureAddresses(
+  measured: readonly MeasuredAddress[],
+  now: Date,
+  also: (url: string, read: (address: string) => Promise<string>) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const root = path.resolve(import.meta.dirname, '..', '..')
   if (!existsSync(path.join(root, '.next', 'BUILD_ID'))) {
-    console.log('timeline page: not measured, there is no build (npm run build)')
+    console.log('  pages: not measured, there is no build (npm run build)')
     return
   }
   const env = { ...process.env, NODE_ENV: 'production' as const, ONEBILL_SYNC_EVERY: '0' }
@@ -36,12 +59,9 @@ export async function measurePages(groups: readonly string[], now: Date): Promis
       if (answer.status !== 200) throw new Error(`${address}: ${answer.status}`)
       return page
     }
-    const addresses = groups.flatMap((group) =>
-      Object.entries(RANGES).map(([bucket, range]) => `/?range=${range}&bucket=${bucket}&group=${group}`),
-    )
-    const pages = ['/', ...addresses].map((address): Page => async () => {
+    const pages = measured.map(({ address, says }): Page => async () => {
       const page = await read(address)
-      if (!page.includes('By ')) throw new Error(`${address} shows no figures`)
+      if (!page.includes(says)) throw new Error(`${address} shows no figures`)
       return page
     })
     const cold = await timeInTurn(
@@ -55,7 +75,7 @@ export async function measurePages(groups: readonly string[], now: Date): Promis
     const began = cpuTime(pid)
     const warm = await timeInTurn(WARM_ROUNDS, pages, 2)
     const cpu = began === null ? null : (cpuTime(pid) ?? 0) - began
-    for (const [index, address] of ['/', ...addresses].entries()) {
+    for (const [index, { address }] of measured.entries()) {
       const [some = [], many = []] = [cold[index], warm[index]]
       console.log(
         `  page ${address}: warm p50 ${ms(median(many))}, p95 ${ms(percentile(many, 95))} (aim < 80 ms); cold p50 ${ms(median(some))}, p95 ${ms(percentile(some, 95))}`,
@@ -66,7 +86,7 @@ export async function measurePages(groups: readonly string[], now: Date): Promis
       `  all pages, warm: p50 ${ms(median(all))}, p95 ${ms(percentile(all, 95))}` +
         (cpu === null ? '' : `, ${ms(cpu / (pages.length * (WARM_ROUNDS + 2)))} of processor time each`),
     )
-    await weighScripts(url, await read('/'), await (await fetch(`${url}/sign-in`)).text())
+    await also(url, read)
   } finally {
     await stop()
   }

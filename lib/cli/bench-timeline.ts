@@ -17,9 +17,11 @@ const COLUMNS: Partial<Record<Grouping, string>> = {
   model: 'model',
   product: 'product',
   organization: 'organization_id',
+  person: 'actor_id',
 }
-/** A person is another reading's figure: this bench holds none. */
-const GROUPS = GROUPINGS.filter((group) => group !== 'none' && group !== 'person')
+const GROUPS = GROUPINGS.filter((group) => group !== 'none')
+/** Who used what is told by the day. */
+const HOURLESS: readonly Grouping[] = ['person']
 
 /**
  * Prints the timeline query beside the bare SQL one would write for it, the slowest statement of the page with its plan,
@@ -47,7 +49,7 @@ async function compareQuery(today: Day, days: number, group: Grouping, now: Date
   const columns = ['day', COLUMNS[group]].filter(Boolean).join(', ')
   const bare = () =>
     pool().query(
-      `select ${columns}, sum(amount_nano)::bigint from spend_rollup
+      `select ${columns}, sum(amount_nano)::bigint from ${group === 'person' ? 'person_spend' : 'spend_rollup'}
        where day >= $1::date and day < $2::date group by ${columns}`,
       [range.from, range.to],
     )
@@ -64,20 +66,22 @@ async function explainSlowest(today: Day): Promise<void> {
   const to = addDays(today, 1)
   const open = new Set([today, addDays(today, -1)])
   const asked = GROUPS.flatMap((group) =>
-    Object.entries({ hour: 7, day: 30, week: DAYS, month: DAYS }).map(([bucket, days]) => ({
-      name: `by ${group} and ${bucket}, ${days} days`,
-      statement: rankedStatement(
-        {
-          range: { from: addDays(to, -days), to },
-          bucket: bucket as Bucket,
-          group,
-          metric: 'cost',
-          filters: {},
-          organizationIds: [ORGANIZATION],
-        },
-        open,
-      ),
-    })),
+    Object.entries({ ...(!HOURLESS.includes(group) && { hour: 7 }), day: 30, week: DAYS, month: DAYS }).map(
+      ([bucket, days]) => ({
+        name: `by ${group} and ${bucket}, ${days} days`,
+        statement: rankedStatement(
+          {
+            range: { from: addDays(to, -days), to },
+            bucket: bucket as Bucket,
+            group,
+            metric: 'cost',
+            filters: {},
+            organizationIds: [ORGANIZATION],
+          },
+          open,
+        ),
+      }),
+    ),
   )
   const times = await timeInTurn(
     7,

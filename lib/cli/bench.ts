@@ -1,8 +1,14 @@
+import { benchKeys } from './bench-keys'
 import { benchReconciliation } from './bench-reconciliation'
 import { benchSync } from './bench-sync'
 import { benchTimeline } from './bench-timeline'
 
-const benches = { sync: benchSync, timeline: benchTimeline, reconciliation: benchReconciliation }
+const benches = {
+  sync: benchSync,
+  keys: benchKeys,
+  timeline: benchTimeline,
+  reconciliation: benchReconciliation,
+}
 
 /** Runs the benches named as arguments, or all. */
 const asked = process.argv.slice(2)

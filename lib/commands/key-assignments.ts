@@ -80,15 +80,19 @@ const PARAMETERS: Record<AssignmentField, string> = {
   tags: 'tags',
 }
 
-/** Takes back what was said in one batch, key by key. 'conflict' naming keys of which something else was said since. */
+/**
+ * Takes back what was said in one batch, of one key or key by key, and names those of which something else was said since.
+ * 'conflict' where that is all of them.
+ */
 export async function undoAssignments(
   actor: Actor,
   batchId: string,
   now: Date,
+  only: Partial<KeyReference> = {},
 ): Promise<{ undone: number; kept: string[] }> {
   requireAllowed(actor, 'edit_keys')
   const changes = await prisma().keyAssignmentChange.findMany({
-    where: { batchId, undoneAt: null },
+    where: { ...only, batchId, undoneAt: null },
     orderBy: { id: 'asc' },
   })
   if (changes.length === 0)
@@ -105,6 +109,8 @@ export async function undoAssignments(
     })
     if (!isUndone) kept.push(await nameOf(key))
   }
+  if (kept.length === changes.length)
+    throw new ExpectedError('conflict', 'Something else was said since. Nothing was changed.')
   return { undone: changes.length - kept.length, kept }
 }
 

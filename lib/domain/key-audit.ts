@@ -1,8 +1,9 @@
 import { addDays, dayOf, daysBetween, type Day } from './day'
 import { NANO_PER_USD, nano, type Nano } from './money'
 
-/** Without use for so many days, a key counts as idle. */
+/** Without use for so many days, a key counts as idle, unless the team says otherwise. */
 export const IDLE_DAYS = 60
+export const MOST_IDLE_DAYS = 365
 
 /** All a key ever cost, up to which it counts as little: 5 dollars. */
 export const SMALL_SPEND: Nano = nano(5n * NANO_PER_USD)

@@ -97,6 +97,8 @@ export interface KeySums {
   matching: number
   matchingSpend: Nano
   cards: Record<AuditCard, number>
+  /** Without use for so many days a key counts as idle. */
+  idleDays: number
   /** keysSpend + withoutKey + unattributed = billed, exactly, whatever is filtered by. */
   keysSpend: Nano
   withoutKey: Nano
@@ -106,6 +108,9 @@ export interface KeySums {
   /** Whether any of keys and Console was split over them by us. */
   hasEstimates: boolean
   billed: Nano
+  /** Of keysSpend, on keys that nobody owns today, and how many those are, used in the range or not. */
+  ownerlessSpend: Nano
+  ownerless: number
   /** Of all days that are known. */
   withoutKeyTotal: Nano
   unattributedTotal: Nano

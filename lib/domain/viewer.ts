@@ -13,6 +13,7 @@ const PERMISSIONS = {
   ask_owners: { least: 'member', doing: 'Sending mail to the owners of keys' },
   run_sync: { least: 'member', doing: 'Asking for a sync' },
   edit_catalogue: { least: 'admin', doing: 'Changing the plan catalogue' },
+  manage_settings: { least: 'admin', doing: 'Changing what holds for the whole team' },
   manage_connections: { least: 'admin', doing: 'Changing connections' },
   change_keys: { least: 'admin', doing: 'Changing keys at Anthropic' },
   manage_demo: { least: 'admin', doing: 'Loading and removing the demo' },

@@ -92,6 +92,22 @@ it('ends with whoever made the key active again, and takes unknown days for neit
   expect(stops[0]?.saving.saved).toBe(30_000_000_000n)
 })
 
+it('that was taken back at once saved nothing, and none is told', async () => {
+  await world()
+  const at = '2026-11-01T09:00:00Z'
+  const { id } = await stop('a', at)
+  await stop('a', at, { before: 'inactive', wanted: 'active', undoOf: id })
+  for (const [before, after] of [
+    ['active', 'inactive'],
+    ['inactive', 'active'],
+  ])
+    await prisma().keyEvent.create({
+      data: { organizationId: 'o', keyId: 'a', at: new Date(at), kind: 'status', before, after },
+    })
+  expect(await getKeySavings(viewer, { organizationId: 'o', id: 'a' }, NOW)).toEqual([])
+  expect((await listKeySavings(viewer, {}, NOW)).saved).toBe(0n)
+})
+
 it('is not known where the source does not tell the cost of a key', async () => {
   await world({ source: 'legacy' })
   await stop('a', '2026-11-01T09:00:00Z')

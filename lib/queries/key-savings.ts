@@ -1,6 +1,6 @@
 import { pool } from '@/lib/db/client'
 import type { DataScope } from '@/lib/domain/data-scope'
-import { type Day, dayOf } from '@/lib/domain/day'
+import { type Day, dayOf, daysBetween } from '@/lib/domain/day'
 import {
   type KeySaving,
   type KeyStop,
@@ -10,6 +10,7 @@ import {
   savingDays,
   type StatusChange,
   stopsOf,
+  TOLD_AFTER_DAYS,
 } from '@/lib/domain/key-saving'
 import { nano, type Nano, sum } from '@/lib/domain/money'
 import type { Viewer } from '@/lib/domain/viewer'
@@ -49,13 +50,13 @@ export interface KeySavingFound extends StoppedKey {
   moved: ReturnType<typeof movedTo>
 }
 
-/** The times one key was stopped from here, the latest first. */
+/** The times one key was stopped from here for two weeks or more, or still is, the latest first. */
 export async function getKeySavings(
   _viewer: Viewer,
   { organizationId, id: keyId }: { organizationId: string; id: string },
   now: Date,
 ): Promise<KeySavingFound[]> {
-  const stops = await stoppedKeys({ organizationId, keyId }, now)
+  const stops = (await stoppedKeys({ organizationId, keyId }, now)).filter(({ stop }) => isTold(stop))
   const found = stops.map(async (one): Promise<KeySavingFound> => {
     const { saving } = one
     if (!saving) return { ...one, moved: { moved: [], total: nano(0n) } }
@@ -66,6 +67,10 @@ export async function getKeySavings(
 
 /** Final days, and their source tells the cost of a key. */
 const IS_KNOWN = `c.state = 'synced' and c.source = 'analytics'`
+
+function isTold({ stoppedOn, endedOn }: KeyStop): boolean {
+  return endedOn === null || daysBetween(stoppedOn, endedOn) >= TOLD_AFTER_DAYS
+}
 
 interface ChangedKey {
   organizationId: string
@@ -78,19 +83,20 @@ async function stoppedKeys(asked: Asked, now: Date): Promise<StoppedKey[]> {
   const { data, organizationId = null, keyId = null } = asked
   const { rows } = await pool().query<ChangedKey & StatusChange>(
     `with ours as materialized (
-       select a.organization_id, a.key_id, a.requested_at as at, a.before, a.wanted as after from key_actions a
+       select a.organization_id, a.key_id, a.requested_at as at, a.before, a.wanted as after, a.id from key_actions a
        join organizations o on o.id = a.organization_id
        where a.field = 'status' and a.state = 'confirmed' and ($1::bool is null or o.is_demo = $1)
          and ($2::text is null or a.organization_id = $2) and ($3::text is null or a.key_id = $3)
      ), changes as (
        select *, true as is_ours from ours
        union all
-       select e.organization_id, e.key_id, e.at, e.before, e.after, false from key_events e
+       select e.organization_id, e.key_id, e.at, e.before, e.after, e.id, false from key_events e
        where e.kind = 'status' and (e.organization_id, e.key_id) in (select organization_id, key_id from ours)
      )
      select c.organization_id as "organizationId", c.key_id as id, k.name, k.created_at as "createdAt",
        c.at, c.before, c.after, c.is_ours as "isOurs"
-     from changes c join api_keys k on k.organization_id = c.organization_id and k.id = c.key_id`,
+     from changes c join api_keys k on k.organization_id = c.organization_id and k.id = c.key_id
+     order by c.at, c.is_ours desc, c.id`,
     [data === undefined ? null : data === 'demo', organizationId, keyId],
   )
   const keys = new Map<string, ChangedKey & { changes: StatusChange[] }>()
@@ -110,6 +116,7 @@ async function stoppedKeys(asked: Asked, now: Date): Promise<StoppedKey[]> {
     return { ...key, days: savingDays(key.stop, known.get(key.organizationId) ?? [], { today, createdOn }) }
   })
   const told = reckoned.filter(({ days }) => days !== null)
+  if (told.length === 0) return reckoned.map(withoutSaving)
   const { rows: sums } = await pool().query<{ index: bigint; before: bigint; since: bigint }>(
     `select t.index, coalesce(sum(r.amount_nano) filter (where r.day < t.stopped_on), 0)::bigint as before,
        coalesce(sum(r.amount_nano) filter (where r.day > t.stopped_on), 0)::bigint as since
@@ -128,12 +135,17 @@ async function stoppedKeys(asked: Asked, now: Date): Promise<StoppedKey[]> {
     ],
   )
   const byDays = new Map(sums.map((row) => [told[Number(row.index) - 1]?.days, row]))
-  return reckoned.map(({ organizationId: of, id, name, stop, days }) => {
-    if (!days) return { organizationId: of, id, name, stop, saving: null }
+  return reckoned.map((key) => {
+    const { days } = key
+    if (!days) return withoutSaving(key)
     const found = byDays.get(days)
     const saving = reckonSaving(days, nano(found?.before ?? 0n), nano(found?.since ?? 0n))
-    return { organizationId: of, id, name, stop, saving }
+    return { ...withoutSaving(key), saving }
   })
+}
+
+function withoutSaving({ organizationId, id, name, stop }: Omit<StoppedKey, 'saving'>): StoppedKey {
+  return { organizationId, id, name, stop, saving: null }
 }
 
 async function knownDays(organizationIds: readonly string[]): Promise<Map<string, Day[]>> {

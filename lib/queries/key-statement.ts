@@ -4,7 +4,6 @@ import {
   AUDIT_CARDS,
   type AuditCard,
   EXPERIMENT_PATTERN,
-  IDLE_DAYS,
   SHORT_DAYS,
   SMALL_SPEND,
 } from '@/lib/domain/key-audit'
@@ -69,6 +68,7 @@ export function keyStatement(
   search: KeySearch,
   uses: readonly UseSum[],
   now: Date,
+  idleDays: number,
 ): { text: string; values: unknown[] } {
   const { range, before, data, organizationId = null, keyId = null, sort, limit, offset, after } = search
   const values: unknown[] = []
@@ -174,7 +174,7 @@ export function keyStatement(
            when s.flag in ('active', 'inactive') and s.expires_at <= ${value(now, 'timestamptz')} then 'expired'
            else s.flag end as status,
          coalesce(greatest(0, g.until + 1 - greatest(g.since, (s.created_at at time zone 'UTC')::date, u.last_used + 1)), 0)
-           >= ${value(IDLE_DAYS, 'int')} as is_idle,
+           >= ${value(idleDays, 'int')} as is_idle,
          case when a.owner_email is not null then
              (exists (select from members x where x.organization_id = s.organization_id and lower(x.email) = a.owner_email)
                or exists (select from users x where x.email = a.owner_email))
@@ -213,6 +213,8 @@ export function keyStatement(
        select count(*)::int as keys, count(*) filter (where ${conditions})::int as matching,
          coalesce(sum(spend) filter (where ${conditions}), 0)::bigint as "matchingSpend",
          coalesce(sum(spend), 0)::bigint as "keysSpend",
+         coalesce(sum(spend) filter (where owner is null), 0)::bigint as "ownerlessSpend",
+         count(*) filter (where owner is null)::int as ownerless,
          ${AUDIT_CARDS.map((card) => `count(*) filter (where ${isOnCard(card)})::int as "${card}"`).join(', ')},
          coalesce((select sum(spend) from uses where value is null), 0)::bigint as "withoutKey",
          coalesce((select sum(total) from uses where value is null), 0)::bigint as "withoutKeyTotal",

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { pool, prisma } from '@/lib/db/client'
 import { rebuildRollup } from '@/lib/db/rollup'
@@ -292,6 +292,15 @@ describe('the audit', () => {
     }
   })
 
+  it('calls idle what the team says', async () => {
+    expect((await ask()).sums).toMatchObject({ idleDays: 60, cards: { idle: 2 } })
+    await prisma().setting.create({ data: { key: 'idle_days', value: 101, changedAt: NOW } })
+    onTestFinished(async () => void (await prisma().setting.delete({ where: { key: 'idle_days' } })))
+    const { sums, keys } = await ask()
+    expect(sums).toMatchObject({ idleDays: 101, cards: { idle: 0 } })
+    expect(keys.filter(({ audit }) => audit.cards.includes('idle'))).toEqual([])
+  })
+
   it('says since when nothing was seen, and never that nothing ever was', async () => {
     const [key] = (await ask({ keyId: 'test-idle' })).keys
     expect(key).toMatchObject({ knownSince: addDays(TODAY, -99), lastUsedOn: null })
@@ -337,6 +346,8 @@ describe('the audit', () => {
     expect(await idsOf({ status: 'inactive' })).toEqual(['off'])
     expect(await idsOf({ status: 'gone' })).toEqual(['gone'])
     expect((await idsOf({ owner: 'none' })).sort()).toEqual(['gone', 'nobody', 'off'])
+    const { sums: ownerless } = await ask({ owner: 'none' })
+    expect(ownerless).toMatchObject({ ownerless: 3, ownerlessSpend: ownerless.matchingSpend })
     for (const by of ['name', 'spend', 'total'] as const)
       for (const descending of [true, false])
         expect((await idsOf({ sort: { by, descending } }))[0]).toBe('busy')

@@ -1,4 +1,5 @@
 import { pool } from '@/lib/db/client'
+import { readIdleDays } from '@/lib/db/stored-idle-days'
 import { addDays, dayOf } from '@/lib/domain/day'
 import { type AuditCard, auditKey } from '@/lib/domain/key-audit'
 import type { Key, KeyRemainder, KeySums } from '@/lib/domain/key-list'
@@ -37,25 +38,30 @@ type StoredKey = Omit<Key, 'total' | 'spend' | 'before' | 'quality' | 'audit'> &
   place: bigint | null
 }
 type StoredSums = Record<AuditCard, number> &
-  Omit<KeySums, 'cards' | 'remainders'> & {
+  Omit<KeySums, 'cards' | 'remainders' | 'idleDays'> & {
     /** Amounts as text: they went through JSON. */
     remainders: (Omit<KeyRemainder, 'amount'> & { amount: string })[]
   }
 
 /** Keys as they stand at `now`, and what all of them add up to. */
 export async function listKeys(_viewer: Viewer, search: KeySearch, now: Date): Promise<KeyList> {
-  const { text, values } = keyStatement(search, await useSums(search, now), now)
+  const [uses, idleDays] = await Promise.all([useSums(search, now), readIdleDays()])
+  const { text, values } = keyStatement(search, uses, now, idleDays)
   const { rows } = await pool().query<StoredKey & StoredSums>(text, values)
   const [first] = rows
   if (!first) throw new Error('the summary of keys is missing')
-  return { keys: rows.flatMap((row) => (row.place === null ? [] : [keyOf(row, now)])), sums: sumsOf(first) }
+  return {
+    keys: rows.flatMap((row) => (row.place === null ? [] : [keyOf(row, now, idleDays)])),
+    sums: { ...sumsOf(first), idleDays },
+  }
 }
 
-function keyOf(row: StoredKey, now: Date): Key {
+function keyOf(row: StoredKey, now: Date, idleDays: number): Key {
   const { total, spend, before, isOpen, isEstimated, ...key } = row
   const audit = auditKey(
     { ...key, gone: key.goneAt !== null, lifetime: nano(total ?? 0n), ownerGone: key.ownerGone },
     now,
+    idleDays,
   )
   return {
     organizationId: key.organizationId,
@@ -97,7 +103,7 @@ function keyOf(row: StoredKey, now: Date): Key {
   }
 }
 
-function sumsOf(row: StoredSums): KeySums {
+function sumsOf(row: StoredSums): Omit<KeySums, 'idleDays'> {
   return {
     keys: row.keys,
     matching: row.matching,
@@ -114,6 +120,8 @@ function sumsOf(row: StoredSums): KeySums {
     remainders: row.remainders.map(({ amount, ...of }) => ({ ...of, amount: nano(BigInt(amount)) })),
     hasEstimates: row.hasEstimates,
     billed: row.billed,
+    ownerlessSpend: row.ownerlessSpend,
+    ownerless: row.ownerless,
     withoutKeyTotal: row.withoutKeyTotal,
     unattributedTotal: row.unattributedTotal,
     missingNow: row.missingNow,

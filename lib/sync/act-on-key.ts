@@ -60,12 +60,14 @@ export async function previewKeyChange(
   { organizationId, keyId, change }: KeyReference & { change: KeyChange },
   now: Date,
 ): Promise<KeyPreview> {
+  requireAllowed(actor, 'change_keys')
+  await storedKey({ organizationId, keyId })
   const [preview] = await previewKeyChanges(actor, { keys: [{ organizationId, keyId }], change }, now)
   if (!preview) throw noSuchKey()
   return preview
 }
 
-/** The same for several keys, in the order asked for; 'not_found' where one of them was never listed. */
+/** The same for several keys, in the order asked for; what was never listed is not in the way of the others. */
 export async function previewKeyChanges(
   actor: Actor,
   { keys, change }: { keys: readonly KeyReference[]; change: KeyChange },
@@ -73,17 +75,26 @@ export async function previewKeyChanges(
 ): Promise<KeyPreview[]> {
   requireAllowed(actor, 'change_keys')
   requireFew(keys)
-  const stored = await Promise.all(keys.map(storedKey))
+  const stored = await Promise.all(
+    keys.map((key) => prisma().apiKey.findUnique({ where: { organizationId_id: nameOf(key) } })),
+  )
   const organizations = [...new Set(keys.map(({ organizationId }) => organizationId))]
   const closed = new Map(
     await Promise.all(organizations.map(async (id) => [id, await whyNotWritable(id)] as const)),
   )
   const uses = await readKeysUse(keys, dayOf(now))
-  return stored.map((key, index) => ({
-    ...{ organizationId: key.organizationId, keyId: key.id, name: key.name, status: key.status },
-    obstacle: whyNotChangeable(key, change) ?? closed.get(key.organizationId)?.message ?? null,
-    ...recentUseOf(key, uses[index], now),
-  }))
+  return keys.map((reference, index) => {
+    const key = stored[index]
+    if (!key) {
+      const unknown = { name: reference.keyId, status: 'never listed', obstacle: noSuchKey().message }
+      return { ...reference, ...unknown, ...recentUseOf({ createdAt: null }, uses[index], now) }
+    }
+    const obstacle = whyNotChangeable(key, change) ?? closed.get(key.organizationId)?.message ?? null
+    return {
+      ...{ ...reference, name: key.name, status: key.status, obstacle },
+      ...recentUseOf(key, uses[index], now),
+    }
+  })
 }
 
 /**
@@ -195,10 +206,14 @@ function whyNotKnown(written: Called<unknown>, read: Called<unknown>, found: str
 
 async function storedKey({ organizationId, keyId }: KeyReference) {
   const key = await prisma().apiKey.findUnique({
-    where: { organizationId_id: { organizationId, id: keyId } },
+    where: { organizationId_id: nameOf({ organizationId, keyId }) },
   })
   if (!key) throw noSuchKey()
   return key
+}
+
+function nameOf({ organizationId, keyId }: KeyReference): { organizationId: string; id: string } {
+  return { organizationId, id: keyId }
 }
 
 async function recentUse(key: ApiKey, now: Date): Promise<RecentKeyUse> {

@@ -1,15 +1,17 @@
 import type { Metadata } from 'next'
+import { AssignmentSuggestions } from '@/components/keys/assignment-suggestions'
 import { AuditCards } from '@/components/keys/audit-cards'
 import { KeyFilterForm } from '@/components/keys/key-filter-form'
 import { KeyTable } from '@/components/keys/key-table'
 import { isFiltered, keysHref, parseKeysView } from '@/components/keys/keys-view'
+import { OwnerlessKeys } from '@/components/keys/ownerless-keys'
 import { prepareKeys, SPLIT_WORDS } from '@/components/keys/prepare-keys'
 import { SavingsSummary } from '@/components/keys/savings-summary'
 import { SelectionSum } from '@/components/keys/selection-sum'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
 import { TablePager } from '@/components/timeline/table-pager'
 import type { SearchParams } from '@/components/timeline/timeline-view'
-import { ButtonLink } from '@/components/ui/button'
+import { ButtonAnchor, ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
@@ -23,8 +25,10 @@ import { currentTime } from '@/lib/env'
 import { formatUsd } from '@/lib/format'
 import { listKeySavings } from '@/lib/queries/key-savings'
 import { keySparks, listKeys } from '@/lib/queries/keys'
+import { suggestionsForKeys } from '@/lib/queries/said-of-keys'
 import { chosenData } from '../chosen-data'
 import { changeOneOfSeveral, previewSeveral, undoOneOfSeveral } from './actions'
+import { saveAssignment, undoAssignment } from './assignment-actions'
 import { sendOwnerQuestion, showOwnerQuestions } from './owner-actions'
 
 export const metadata: Metadata = { title: 'Keys' }
@@ -54,9 +58,10 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   const page = Math.min(asked, pages)
   if (page !== asked)
     ({ keys, sums } = await listKeys(viewer, { ...search, offset: (page - 1) * PER_PAGE }, now))
-  const [sparks, savings] = await Promise.all([
+  const [sparks, savings, suggestions] = await Promise.all([
     keySparks(viewer, keys, now),
     listKeySavings(viewer, { data: search.data, organizationId: organization ?? undefined }, now),
+    isAllowed(viewer.role, 'edit_keys') ? suggestionsForKeys(viewer, search.data) : null,
   ])
   const first = (page - 1) * PER_PAGE + 1
   const within = withinWords(choice, today)
@@ -65,6 +70,16 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
       <PageHeader
         title="Keys"
         description="Every API key that was ever seen: what it cost, who it belongs to, and whether it is still needed."
+        actions={
+          <>
+            <ButtonLink href="/keys/rules" variant="quiet">
+              Rules
+            </ButtonLink>
+            <ButtonAnchor href={keysHref(view, { page: 1 }, '/keys.csv')} download>
+              Download CSV
+            </ButtonAnchor>
+          </>
+        }
       />
       <div className="flex flex-col gap-4">
         {problems.map((problem) => (
@@ -81,7 +96,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
           </Card>
         ) : (
           <>
-            <AuditCards counts={sums.cards} view={view} />
+            <AuditCards counts={sums.cards} idleDays={sums.idleDays} view={view} />
             <SavingsSummary {...savings} />
             <div className="min-w-0">
               <Segmented
@@ -116,6 +131,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                     : `${sums.keys} key${sums.keys === 1 ? '' : 's'}. Those without use ${within} stand at the end, dimmed.`
                 }
               />
+              <OwnerlessKeys sums={sums} view={view} within={within} />
               <KeyFilterForm view={view} sums={sums} />
               <div className="mt-4">
                 {keys.length === 0 ? (
@@ -150,7 +166,9 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                       within={within}
                       change={isAllowed(viewer.role, 'change_keys') ? CHANGE : null}
                       ask={ASK}
+                      assign={suggestions && { save: saveAssignment, undo: undoAssignment }}
                     />
+                    {suggestions && <AssignmentSuggestions suggestions={suggestions} />}
                   </>
                 )}
               </div>

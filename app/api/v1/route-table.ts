@@ -4,6 +4,8 @@ import * as claudeCode from './claude-code/route'
 import * as connections from './connections/route'
 import * as connection from './connections/[id]/route'
 import * as health from './health/route'
+import * as keyRules from './key-rules/route'
+import * as keyRule from './key-rules/[id]/route'
 import * as keys from './keys/route'
 import * as key from './keys/[id]/route'
 import * as keyName from './keys/[id]/name/route'
@@ -33,6 +35,8 @@ export const ROUTES: RouteTable = {
   '/api/v1/connections': connections,
   '/api/v1/connections/{id}': connection,
   '/api/v1/health': health,
+  '/api/v1/key-rules': keyRules,
+  '/api/v1/key-rules/{id}': keyRule,
   '/api/v1/keys': keys,
   '/api/v1/keys/{id}': key,
   '/api/v1/keys/{id}/name': keyName,

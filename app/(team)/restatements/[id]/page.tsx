@@ -1,11 +1,13 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { prepareChanges } from '@/components/revisions/prepare-changes'
+import { supportHref } from '@/components/support/support-view'
 import { ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { Table, Td, Th } from '@/components/ui/table'
 import { requireViewer } from '@/lib/auth/viewer'
+import { addDays } from '@/lib/domain/day'
 import { formatInstant, formatUsd } from '@/lib/format'
 import { getRevision } from '@/lib/queries/revisions'
 
@@ -24,7 +26,19 @@ export default async function RestatementPage({ params }: { params: Promise<{ id
       <PageHeader
         title={revision.sentence.replace(/\.$/, '')}
         description={`${revision.organizationName}, from ${formatUsd(revision.before).text} to ${formatUsd(revision.after).text}; noticed ${formatInstant(revision.noticedAt, viewer.timeZone)}.`}
-        actions={<ButtonLink href="/restatements">All restatements</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink
+              href={supportHref({
+                choice: { custom: { from: revision.day, to: addDays(revision.day, 1) } },
+                organization: revision.organizationId,
+              })}
+            >
+              For support
+            </ButtonLink>
+            <ButtonLink href="/restatements">All restatements</ButtonLink>
+          </>
+        }
       />
       <Card>
         <CardHeader

@@ -59,6 +59,7 @@ export const readKeys = endpoint(
         )
         .describe('What unattributed_usd is made up of'),
       billed_usd: usd,
+      idle_days: z.int().describe('Without use for so many days, a key counts as idle'),
     }),
   },
   async ({ viewer, query, now }) => {
@@ -187,7 +188,7 @@ function rangeOf(from: Day | undefined, to: Day | undefined, now: Date): { from:
   return range
 }
 
-function answerSums({ keysSpend, withoutKey, unattributed, remainders, billed }: KeySums) {
+function answerSums({ keysSpend, withoutKey, unattributed, remainders, billed, idleDays }: KeySums) {
   return {
     keys_usd: formatUsdExact(keysSpend),
     without_key_usd: formatUsdExact(withoutKey),
@@ -198,6 +199,7 @@ function answerSums({ keysSpend, withoutKey, unattributed, remainders, billed }:
       amount_usd: formatUsdExact(amount),
     })),
     billed_usd: formatUsdExact(billed),
+    idle_days: idleDays,
   }
 }
 

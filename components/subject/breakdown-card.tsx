@@ -1,10 +1,11 @@
+import Link from 'next/link'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Money } from '@/components/ui/money'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { UsdParts } from '@/lib/format'
-import type { BreakdownLine } from './prepare-key-page'
+import type { BreakdownLine } from './prepare-breakdown'
 
-/** What one key cost by one dimension; the lines add up to the sum beneath. */
+/** What something cost by one dimension; the lines add up to the sum beneath. */
 export function BreakdownCard({
   title,
   lines,
@@ -28,9 +29,17 @@ export function BreakdownCard({
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ id, name, amount, share, isRemainder }) => (
+          {lines.map(({ id, name, amount, share, href, isRemainder }) => (
             <tr key={id} className={isRemainder ? 'text-ink-3' : undefined}>
-              <Td className="wrap-anywhere">{name}</Td>
+              <Td className="wrap-anywhere">
+                {href ? (
+                  <Link href={href} prefetch={false} className="hover:underline">
+                    <bdi>{name}</bdi>
+                  </Link>
+                ) : (
+                  <bdi>{name}</bdi>
+                )}
+              </Td>
               <Td numeric className="text-ink-2">
                 {share}
               </Td>
