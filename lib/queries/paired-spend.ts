@@ -1,11 +1,12 @@
 import { pool } from '@/lib/db/client'
 import type { PairedSpend } from '@/lib/domain/comparison'
-import type { DayRange } from '@/lib/domain/day'
+import { earlier, later, type DayRange } from '@/lib/domain/day'
 import { nano } from '@/lib/domain/money'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
+import { besideCoverage } from './figures-beside'
 import { coverageSeen, RememberedFigures, type Reading } from './remembered-figures'
 import type { CoverageRow, TimelineSources } from './timeline-sources'
-import { dayTable, filterConditions, isForgotten, organizationCondition } from './timeline-tables'
+import { dayTable, filterConditions, organizationCondition } from './timeline-tables'
 
 const remembered = new RememberedFigures<PairedSpend>()
 
@@ -22,8 +23,14 @@ export function pairedSpend(
   const organizationIds = sources.organizations.map(({ id }) => id)
   const question = { filters, organizationIds }
   const read = () => queryPairs(now, before, filters, organizationIds)
-  if (isForgotten({ group: 'none', filters })) return read().then(({ figures }) => figures)
-  return remembered.get(question, [now, before], sources, read)
+  const all = { from: earlier(now.from, before.from), to: later(now.to, before.to) }
+  return remembered.get(
+    question,
+    [now, before],
+    sources,
+    read,
+    besideCoverage({ group: 'none', filters }, all),
+  )
 }
 
 interface PairRow {

@@ -5,6 +5,7 @@ import { NO_USAGE } from '@/lib/domain/timeline'
 import { bucketStarts, dayOfStart } from '@/lib/domain/timeline-buckets'
 import { MOST_DRAWN, NO_SPEND, type RankedSpend } from '@/lib/domain/timeline-picture'
 import { apiMatches, groupOfApi, type Metric } from '@/lib/domain/timeline-request'
+import { besideCoverage } from './figures-beside'
 import { coverageSeen, RememberedFigures, type Reading } from './remembered-figures'
 import { usageOf } from './spend-cells'
 import { openDays, type CoverageRow, type TimelineSources } from './timeline-sources'
@@ -14,7 +15,6 @@ import {
   groupColumn,
   hourTable,
   isEstimated,
-  isForgotten,
   isOpen,
   isWithinDay,
   organizationCondition,
@@ -70,8 +70,7 @@ export async function rankedSpend(selection: Selection, sources: TimelineSources
   const { range, filters } = selection
   if (range.from >= range.to || !apiMatches(filters)) return NO_SPEND
   const read = () => queryRanked(selection, openDays(sources, range))
-  if (isForgotten(selection)) return (await read()).figures
-  return remembered.get(selection, [range], sources, read)
+  return remembered.get(selection, [range], sources, read, besideCoverage(selection, range))
 }
 
 async function queryRanked(

@@ -18,22 +18,29 @@ export interface Reading<T> {
 export class RememberedFigures<T> {
   private readonly known = new Map<string, Promise<T>>()
 
-  /** `question` is all that decides the answer beside the figures of `ranges`. */
-  get(
+  /**
+   * `question` is all that decides the answer beside the figures of `ranges` and what `beside` tells, which is asked for
+   * before and after reading for the same reason.
+   */
+  async get(
     question: unknown,
     ranges: readonly DayRange[],
     sources: TimelineSources,
     read: () => Promise<Reading<T>>,
+    beside: (() => Promise<string>) | null = null,
   ): Promise<T> {
     const content = contentOf(sources, ranges)
+    const stamp = await beside?.()
     const key = createHash('sha256')
       .update(JSON.stringify([question, ranges]))
       .update(content)
+      .update(stamp ?? '')
       .digest('base64')
     const there = this.known.get(key)
     if (there) return there
-    const asked = read().then(({ figures, coverage }) => {
-      if (contentOf({ ...sources, days: coverage }, ranges) !== content) this.known.delete(key)
+    const asked = read().then(async ({ figures, coverage }) => {
+      const isSame = contentOf({ ...sources, days: coverage }, ranges) === content
+      if (!isSame || (await beside?.()) !== stamp) this.known.delete(key)
       return figures
     })
     asked.catch(() => this.known.delete(key))

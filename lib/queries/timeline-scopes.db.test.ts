@@ -4,7 +4,7 @@ import { pool, prisma } from '@/lib/db/client'
 import { rebuildRollup } from '@/lib/db/rollup'
 import { useDatabase } from '@/lib/db/test-database'
 import { addDays, day } from '@/lib/domain/day'
-import { sum } from '@/lib/domain/money'
+import { nano, sum } from '@/lib/domain/money'
 import { BUCKETS } from '@/lib/domain/timeline-buckets'
 import { GROUPINGS, type TimelineRequest } from '@/lib/domain/timeline-request'
 import { getPlan } from './plans'
@@ -225,4 +225,15 @@ it('tells on the plan what its credit granted and paid', async () => {
     { from: '2026-11-12', to: '2026-12-12', granted: 100n * DOLLAR, used: 100n * DOLLAR },
   ])
   expect((await getPlan(viewer, 'told-plan', now, 'demo'))?.credit).toEqual([])
+})
+
+it('does not remember who used what from before their pass read another day', async () => {
+  const ofGrace = async () => {
+    const { timeline } = await overview({ group: 'person', range: week })
+    const cells = timeline.cells.filter(({ drawnIn }) => drawnIn.includes('user_1'))
+    return sum(cells.map(({ figure }) => nano(figure)))
+  }
+  expect(await ofGrace()).toBe(10n * DOLLAR)
+  await pool().query(`update detail_coverage set state = 'synced', digest = 'e' where day = '2026-11-18'`)
+  expect(await ofGrace()).toBe(13n * DOLLAR)
 })

@@ -70,15 +70,13 @@ const BY_PERSON = `(
     select organization_id, day from detail_coverage where pass = 'people' and state = 'synced')
   union all
   select organization_id, day, null, api_key_id, workspace_id, model, product, ${MEASURES} from spend_rollup
-  where (organization_id, day) not in (
-    select organization_id, day from detail_coverage where pass = 'people' and state = 'synced'))`
+  where (organization_id, day) in (
+    select organization_id, day from coverage
+    except select organization_id, day from detail_coverage where pass = 'people' and state = 'synced'))`
 
-/**
- * Whether an answer can change while the coverage that remembering goes by stays: the pass that reads people changes at
- * other times, and who a key belongs to is said by people.
- */
-export function isForgotten(selection: Pick<Selection, 'group' | 'filters'>): boolean {
-  return insideOf(selection).includes('person') || asksAssigned(selection)
+/** Whether a question looks at who used what. */
+export function asksPerson(selection: Pick<Selection, 'group' | 'filters'>): boolean {
+  return insideOf(selection).includes('person')
 }
 
 /** The smallest table that has a selection's days, as what follows `from`; its columns are those of the rollup. */
