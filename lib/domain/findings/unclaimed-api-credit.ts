@@ -1,0 +1,111 @@
+import { addDays, type Day, daysBetween } from '@/lib/domain/day'
+import { nano, type Nano } from '@/lib/domain/money'
+import { type CreditBalance, creditPeriods, useCredit } from '@/lib/domain/plan-credit'
+import type { StoredPlan } from '@/lib/domain/plan-record'
+import { formatShortDay, formatUsd } from '@/lib/domain/written'
+import type { Evidence } from './evidence'
+import type { Detected, Rule } from './finding'
+import { activePlans, planNamed } from './held-plans'
+import { costByDay, lastDayOf } from './key-days'
+import type { Thresholds } from './thresholds'
+
+const RULE = 'unclaimed-api-credit'
+type Limits = Thresholds[typeof RULE]
+const CANNOT_SEE =
+  'Whether the credit was claimed, and for which organisation: no endpoint tells it, so it is as entered with the plan.'
+
+/**
+ * A plan brings a monthly API credit that nobody claimed while the API is paid in full; or one that is claimed and about to
+ * be lost. Source: SUP 17154008 as quoted on 2026-10-08, the credit has to be claimed, once, and does not roll over.
+ * billing.md §13, 16.
+ */
+export const unclaimedApiCredit: Rule = (evidence, { [RULE]: limits }) => ({
+  detected: activePlans(evidence.plans, lastDayOf(evidence)).flatMap((plan) =>
+    plan.apiCredit === null ? unclaimed(evidence, plan, limits) : expiring(evidence, plan, limits),
+  ),
+  learning: [],
+})
+
+/** The credit month the evidence ends in, with what the API use of this organisation takes from it. */
+function currentMonth(evidence: Evidence, plan: StoredPlan): CreditBalance | null {
+  const lastDay = lastDayOf(evidence)
+  const spend = [...costByDay(evidence.days)].map(([day, amount]) => ({
+    organizationId: evidence.organization.id,
+    day,
+    start: day,
+    amount,
+  }))
+  const { balances } = useCredit(creditPeriods(plan, evidence.catalogue, lastDay), spend)
+  return balances.find(({ from, to }) => from <= lastDay && lastDay < to) ?? null
+}
+
+function unclaimed(evidence: Evidence, plan: StoredPlan, { claimableAfterDays }: Limits): Detected[] {
+  const lastDay = lastDayOf(evidence)
+  const claimable = addDays(plan.startsOn, claimableAfterDays)
+  if (lastDay < claimable) return []
+  const link = { organizationId: evidence.organization.id, claimedOn: claimable }
+  const month = currentMonth(evidence, { ...plan, apiCredit: link })
+  if (!month || month.used <= 0n) return []
+  const name = planNamed(evidence, plan)
+  return [
+    {
+      ...about(evidence, plan, month, { amount: month.used, means: 'spent' }),
+      severity: 'medium',
+      sentence: `${name} of ${plan.holderEmail} brings ${formatUsd(month.granted).text} of API credit a month that is not claimed: since ${formatShortDay(month.from)} it would have paid ${formatUsd(month.used).text} of the API.`,
+      steps: [
+        {
+          say: 'In claude.ai, open Settings, Billing, API credits, and link this organisation. It can be linked once only, so choose with care.',
+          copy: 'https://claude.ai/settings/billing',
+        },
+        { say: 'Then enter the day it was claimed with the plan here, so that the credit is counted.' },
+      ],
+    },
+  ]
+}
+
+function expiring(evidence: Evidence, plan: StoredPlan, { expiresWithinDays }: Limits): Detected[] {
+  if (plan.apiCredit?.organizationId !== evidence.organization.id) return []
+  const month = currentMonth(evidence, plan)
+  const left = month ? nano(month.granted - month.used) : null
+  if (!month || !left || left <= 0n) return []
+  const daysLeft = daysBetween(lastDayOf(evidence), month.to)
+  if (daysLeft > expiresWithinDays) return []
+  const last = addDays(month.to, -1)
+  return [
+    {
+      ...about(evidence, plan, month, { amount: left, means: 'expiring' }),
+      severity: 'low',
+      sentence: `${formatUsd(left).text} of the API credit of ${planNamed(evidence, plan)} of ${plan.holderEmail} are left and lost after ${formatShortDay(last)}.`,
+      steps: [
+        {
+          say: `Work that waits for the API is free up to ${formatUsd(left).text} until ${formatShortDay(last)}.`,
+        },
+      ],
+    },
+  ]
+}
+
+function about(
+  evidence: Evidence,
+  plan: StoredPlan,
+  month: CreditBalance,
+  atStake: { amount: Nano; means: 'spent' | 'expiring' },
+) {
+  const lastDay: Day = lastDayOf(evidence)
+  return {
+    rule: RULE,
+    subject: { type: 'plan', id: plan.id, organizationId: evidence.organization.id },
+    episode: month.from,
+    lastDay,
+    atStake,
+    evidence: [
+      {
+        what: `Credit of the month, ${formatUsd(month.granted).text}, against the API use of ${evidence.organization.name}`,
+        when: month.from,
+        amount: month.used,
+        look: { from: month.from, to: lastDay, bucket: 'day', plan: plan.id },
+      },
+    ],
+    cannotSee: CANNOT_SEE,
+  } satisfies Partial<Detected>
+}
