@@ -1,11 +1,12 @@
 import { daysBetween } from '@/lib/domain/day'
 import { sum } from '@/lib/domain/money'
-import { formatShortDay, formatUsd } from '@/lib/domain/written'
+import { formatShortDay, formatUsd, groupDigits } from '@/lib/domain/written'
 import { DAY_HOURS, dayOfHour, hourInstant, hourInWords } from './closed-hour'
 import { runsOf } from './episode'
 import type { Evidence, KeyEntry } from './evidence'
 import type { Detected, Rule } from './finding'
-import { keySubject, lastDayOf, onDay } from './key-days'
+import { byKey, keySubject, lastDayOf, onDay } from './key-days'
+import { newOn } from './newness'
 import type { Thresholds } from './thresholds'
 import { judgeHours, type UnusualHour } from './unusual-hours'
 
@@ -15,12 +16,21 @@ type Limits = Thresholds[typeof RULE]
 /**
  * An agent that turns in circles: hours far above anything the key did before, reading much and writing next to nothing.
  * Real case: CC#85912, Cowork, $1,031.92 in 48 hours. Works on hours; a finding names the hours whose minutes would tell
- * whether requests ran level for 20 minutes or prompts grew from minute to minute. billing.md §13, 7.
+ * whether requests ran level for 20 minutes or prompts grew from minute to minute. What is new besides is leaked-key's.
+ * billing.md §13, 7.
  */
-export const agentLoop: Rule = (evidence, { [RULE]: limits }) => {
+export const agentLoop: Rule = (evidence, { [RULE]: limits, 'leaked-key': { newPercent } }) => {
   const { judged, young } = judgeHours(evidence, limits, limits.overAfterDays)
+  const uses = byKey(evidence.days)
+  const rates = byKey(evidence.rates)
   const detected = judged.flatMap(({ key, days }) => {
-    const hours = days.flatMap(({ unusual }) => unusual).filter((hour) => isRunaway(hour, limits))
+    const hours = days.flatMap(({ day, unusual }) => {
+      if (unusual.length === 0) return []
+      const { reasonsFor } = newOn(day, uses.get(key.id) ?? [], rates.get(key.id) ?? [], newPercent)
+      return unusual.filter(
+        (hour) => isRunaway(hour, limits) && (onlyReads(hour, limits) || reasonsFor(hour).length === 0),
+      )
+    })
     return runsOf(
       hours.map(({ hour }) => dayOfHour(hour)),
       1,
@@ -54,6 +64,13 @@ function isRunaway(
   )
 }
 
+function onlyReads(
+  { input, output }: Pick<UnusualHour, 'input' | 'output'>,
+  { outputPercent }: Limits,
+): boolean {
+  return output * 100 < input * outputPercent
+}
+
 function oneEpisode(
   evidence: Evidence,
   key: KeyEntry,
@@ -66,7 +83,7 @@ function oneEpisode(
   const input = hours.reduce((total, hour) => total + hour.input, 0)
   const output = hours.reduce((total, hour) => total + hour.output, 0)
   const requests = hours.reduce((total, hour) => total + hour.requests, 0)
-  const reads = output * 100 < input * limits.outputPercent
+  const reads = onlyReads({ input, output }, limits)
   const count = hours.length === 1 ? 'one hour' : `${hours.length} hours`
   const usual = formatUsd(hours[0]?.median ?? sum([])).text
   const isOver = daysBetween(dayOfHour(last), lastDayOf(evidence)) > 0
@@ -77,9 +94,9 @@ function oneEpisode(
     lastDay: dayOfHour(last),
     severity: reads ? 'high' : 'low',
     atStake: { amount, means: 'spent' },
-    sentence: `The key ${key.name} cost ${formatUsd(amount).text} in ${count} since ${formatShortDay(dayOfHour(first))}, with ${requests} requests, where an active hour usually costs ${usual}${reads ? '; it reads and reads and writes next to nothing' : ''}.`,
+    sentence: `The key ${key.name} cost ${formatUsd(amount).text} in ${count} ${dayOfHour(first) === dayOfHour(last) ? 'on' : 'since'} ${formatShortDay(dayOfHour(first))}, with ${groupDigits(BigInt(requests))} requests, where an active hour usually costs ${usual}${reads ? '; it reads and reads and writes next to nothing' : ''}.`,
     evidence: hours.slice(-12).map((hour) => ({
-      what: `${hourInWords(hour.hour)}: ${hour.requests} requests, ${Math.round(hour.input / Math.max(1, hour.requests))} tokens read for each`,
+      what: `${hourInWords(hour.hour)}: ${groupDigits(BigInt(hour.requests))} requests, ${groupDigits(BigInt(Math.round(hour.input / Math.max(1, hour.requests))))} tokens read for each`,
       when: hourInstant(hour.hour),
       amount: hour.cost,
       look: onDay(dayOfHour(hour.hour), { key: key.id }, 'hour'),

@@ -1,7 +1,7 @@
 import { addDays } from '@/lib/domain/day'
 import { divideHalfEven, nano, type Nano, sum } from '@/lib/domain/money'
 import { basePrices, type PriceBook } from '@/lib/domain/pricing'
-import { formatUsd } from '@/lib/domain/written'
+import { formatUsd, groupDigits } from '@/lib/domain/written'
 import { runsOf } from './episode'
 import type { Evidence, KeyEntry, UseDay } from './evidence'
 import type { Detected, Rule } from './finding'
@@ -52,7 +52,7 @@ function wastedWrites(
       ...common(evidence, key, cached),
       severity: loss >= limits.mediumWeeklyLoss ? 'medium' : 'low',
       atStake: { amount: loss, means: 'spent' },
-      sentence: `${key.name} wrote ${written} tokens to the cache in the last seven days and read ${read}: caching cost ${formatUsd(loss).text} more than sending them plainly.`,
+      sentence: `${key.name} wrote ${groupDigits(written)} tokens to the cache in the last seven days and read ${groupDigits(read)}: caching cost ${formatUsd(loss).text} more than sending them plainly.`,
       steps: [
         isHourly
           ? {
@@ -86,7 +86,7 @@ function missedCache(evidence: Evidence, key: KeyEntry, rows: readonly UseDay[],
       ...common(evidence, key, rows),
       severity: 'low',
       atStake: { amount: cost, means: 'spent' },
-      sentence: `${key.name} sent ${requests} prompts of ${prompt} tokens on average in the last seven days without any cache, for ${formatUsd(cost).text}: what repeats in them would cost a tenth or less when read from a cache.`,
+      sentence: `${key.name} sent ${groupDigits(BigInt(requests))} prompts of ${groupDigits(prompt)} tokens on average in the last seven days without any cache, for ${formatUsd(cost).text}: what repeats in them would cost a tenth or less when read from a cache.`,
       steps: [
         {
           say: 'Put what stays the same (instructions, tools, documents) first and mark its end.',
@@ -109,7 +109,7 @@ function common(evidence: Evidence, key: KeyEntry, rows: readonly UseDay[]) {
     episode: run?.from ?? lastDay,
     lastDay: run?.to ?? lastDay,
     evidence: rows.slice(-7).map((row) => ({
-      what: `${row.model ?? 'no model'}: ${row.cacheWrite5m + row.cacheWrite1h} tokens written, ${row.cacheRead} read, ${row.uncachedInput} plain`,
+      what: `${row.model ?? 'no model'}: ${groupDigits(row.cacheWrite5m + row.cacheWrite1h)} tokens written, ${groupDigits(row.cacheRead)} read, ${groupDigits(row.uncachedInput)} plain`,
       when: row.day,
       amount: nano(row.write5mCost + row.write1hCost + row.readCost + row.inputCost),
       look: onDay(row.day, { key: key.id, ...(row.model !== null && { model: row.model }) }),

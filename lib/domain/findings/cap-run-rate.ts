@@ -80,7 +80,7 @@ function judgeLimit(
       atStake: isReached ? { amount: spent, means: 'spent' } : { amount: projected, means: 'monthly' },
       sentence: isReached
         ? `The ${limit.called} of ${cap} was reached on ${formatShortDay(reached ?? lastDay)}; ${soFar} are spent this month.`
-        : `${soFar} of the ${limit.called} of ${cap} are spent; at the pace of the last seven days the month ends at ${end}, ${percent} %.`,
+        : `${soFar} of ${cap}, the ${limit.called}, are spent this month; at the pace of the last ${meanDays} days it ends at ${end}, ${percent} %.`,
       evidence: [
         {
           what: 'This month so far',

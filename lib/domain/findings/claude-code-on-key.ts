@@ -1,12 +1,12 @@
 import type { Day } from '@/lib/domain/day'
 import { type Nano, sum } from '@/lib/domain/money'
 import type { StoredPlan } from '@/lib/domain/plan-record'
-import { formatShortDay, formatUsd } from '@/lib/domain/written'
+import { formatUsd } from '@/lib/domain/written'
 import { currentRun, type Run } from './episode'
 import type { Evidence, KeyEntry } from './evidence'
 import type { EvidenceRow } from './finding'
 import { activePlans } from './held-plans'
-import { activeKeys, byKey, costByDay, lastDayOf, onDay } from './key-days'
+import { activeKeys, byKey, costByDay, lastDayOf, onDay, spanInWords } from './key-days'
 
 /** How Claude Code came by a key: from the environment, or by a login with Console, which makes one of its own. */
 export type Origin = 'environment' | 'console-login'
@@ -93,8 +93,8 @@ export function claudeCodeRows({ key, days }: ClaudeCodeOnKey): EvidenceRow[] {
     }))
 }
 
-/** "$41.20 on 9 days since 8 Nov" */
-export function spentInWords({ cost, days, run }: ClaudeCodeOnKey): string {
-  const count = days.length === 1 ? '1 day' : `${days.length} days`
-  return `${formatUsd(cost).text} on ${count} since ${formatShortDay(run.from)}`
+/** "$41.20 on 9 days since 8 Nov", "$41.20 on 8 Nov" */
+export function spentInWords({ cost, days, run }: ClaudeCodeOnKey, evidence: Evidence): string {
+  const count = days.length === 1 ? '' : `on ${days.length} days `
+  return `${formatUsd(cost).text} ${count}${spanInWords(run, evidence)}`
 }

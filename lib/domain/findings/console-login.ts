@@ -22,8 +22,8 @@ export const consoleLogin: Rule = (evidence, { [RULE]: limits }) => ({
       severity: isTheirs ? 'high' : 'medium',
       atStake: { amount: cost, means: 'spent' },
       sentence: isTheirs
-        ? `Claude Code of ${plan.holderEmail} is logged in with Console, not with ${name}: the API was billed ${spentInWords(found)}.`
-        : `Claude Code is logged in with Console on ${key.name} and billed the API ${spentInWords(found)}, while ${name} of ${plan.holderEmail} is paid for; whether that login is theirs is not known.`,
+        ? `Claude Code of ${plan.holderEmail} is logged in with Console, not with ${name}: the API was billed ${spentInWords(found, evidence)}.`
+        : `Claude Code is logged in with Console on ${key.name} and billed the API ${spentInWords(found, evidence)}, while ${name} of ${plan.holderEmail} is paid for; whether that login is theirs is not known.`,
       evidence: claudeCodeRows(found),
       cannotSee:
         'That the key was made by a login is read from its name or workspace. Whether the plan had room left is not told.',

@@ -1,12 +1,12 @@
 import { divideHalfEven, nano, type Nano, sum } from '@/lib/domain/money'
 import { addDays } from '@/lib/domain/day'
 import type { PriceBook, Rational } from '@/lib/domain/pricing'
-import { formatShortDay, formatUsd } from '@/lib/domain/written'
+import { formatUsd } from '@/lib/domain/written'
 import { currentRun } from './episode'
 import type { RateDay } from './evidence'
 import type { Detected, Rule } from './finding'
 import { activePlans } from './held-plans'
-import { activeKeys, byKey, keySubject, lastDayOf, onDay, sumCost } from './key-days'
+import { activeKeys, byKey, keySubject, lastDayOf, onDay, spanInWords, sumCost } from './key-days'
 
 const RULE = 'fast-mode'
 
@@ -45,7 +45,7 @@ export const fastMode: Rule = (evidence, { [RULE]: limits }) => {
         lastDay: run.to,
         severity: plan || lately >= limits.mediumWeeklyExtra ? 'medium' : 'low',
         atStake: { amount, means: 'spent' },
-        sentence: `The key ${key.name} used fast mode for ${cost} since ${formatShortDay(run.from)}, ${surplus}${plan ? `; the plan of ${plan.holderEmail} does not cover it` : ''}.`,
+        sentence: `The key ${key.name} used fast mode for ${cost} ${spanInWords(run, evidence)}, ${surplus}${plan ? `; the plan of ${plan.holderEmail} does not cover it` : ''}.`,
         evidence: extras.slice(-12).map(({ row, extra }) => ({
           what: `${row.model ?? 'no model'} in fast mode${extra === null ? '' : `, ${formatUsd(extra).text} for the speed`}`,
           when: row.day,

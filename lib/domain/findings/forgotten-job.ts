@@ -1,6 +1,6 @@
 import { daysBetween } from '@/lib/domain/day'
 import { divideHalfEven, nano, type Nano, sum } from '@/lib/domain/money'
-import { formatShortDay, formatUsd } from '@/lib/domain/written'
+import { formatShortDay, formatUsd, groupDigits } from '@/lib/domain/written'
 import { DAY_HOURS, dayAt, dayOfHour } from './closed-hour'
 import { runsOf } from './episode'
 import type { Evidence, KeyEntry, KeyHours } from './evidence'
@@ -122,7 +122,7 @@ function toFinding(
       sentence: `The key ${key.name} runs ${when}, weekends too, since ${formatShortDay(since)}, and ${nobody}: ${formatUsd(monthly).text} a month if it goes on.`,
       evidence: [
         {
-          what: `The last seven days: ${requests} requests, each hour much like the other`,
+          what: `The last seven days: ${groupDigits(BigInt(requests))} requests, each hour much like the other`,
           when: firstDay,
           amount: week,
           look: { from: firstDay, to: lastDay, bucket: 'hour', key: key.id },

@@ -1,8 +1,10 @@
-import { type Day, dayOf } from '@/lib/domain/day'
+import { type Day, dayOf, daysBetween } from '@/lib/domain/day'
 import { keyStatus } from '@/lib/domain/key-audit'
 import { nano, type Nano } from '@/lib/domain/money'
+import { formatShortDay } from '@/lib/domain/written'
 import { dayAt, dayOfHour, hourInstant } from './closed-hour'
-import type { Evidence, KeyEntry } from './evidence'
+import type { Run } from './episode'
+import { type Evidence, type KeyEntry, REACH_DAYS } from './evidence'
 import type { Look, Subject } from './finding'
 
 /** The day of the last closed hour. */
@@ -61,6 +63,13 @@ export function keySubject({ organization }: Evidence, id: string): Subject {
 
 export function organizationSubject({ organization: { id } }: Evidence): Subject {
   return { type: 'organization', id, organizationId: id }
+}
+
+/** "on 13 Nov", "since 8 Nov", or "in the last 45 days" where it may have begun before what can be seen. */
+export function spanInWords({ from, to }: Run, evidence: Pick<Evidence, 'until'>): string {
+  const days = daysBetween(from, lastDayOf(evidence)) + 1
+  if (days > REACH_DAYS - 7) return `in the last ${days} days`
+  return from === to ? `on ${formatShortDay(from)}` : `since ${formatShortDay(from)}`
 }
 
 /** A look at one day. */

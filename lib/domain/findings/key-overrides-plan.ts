@@ -1,11 +1,11 @@
 import { type Nano, sum } from '@/lib/domain/money'
-import { formatShortDay, formatUsd } from '@/lib/domain/written'
+import { formatUsd } from '@/lib/domain/written'
 import { claudeCodeOnKeys, claudeCodeRows, spentInWords } from './claude-code-on-key'
 import { currentRun } from './episode'
 import type { Evidence } from './evidence'
 import type { Detected, Rule, Step } from './finding'
 import { activePlans, planNamed } from './held-plans'
-import { costByDay, keySubject, lastDayOf, onDay } from './key-days'
+import { costByDay, keySubject, lastDayOf, onDay, spanInWords } from './key-days'
 
 const RULE = 'key-overrides-plan'
 const CANNOT_SEE =
@@ -40,8 +40,8 @@ export const keyOverridesPlan: Rule = (evidence, { [RULE]: limits }) => {
       severity: isTheirs ? 'high' : 'medium',
       atStake: { amount: found.cost, means: 'spent' },
       sentence: isTheirs
-        ? `Claude Code billed the key ${key.name} ${spentInWords(found)}, while ${plan.holderEmail} pays for ${name}.`
-        : `Claude Code billed the key ${key.name} ${spentInWords(found)}, while ${name} of ${plan.holderEmail} is paid for; whether the same person used both is not known.`,
+        ? `Claude Code billed the key ${key.name} ${spentInWords(found, evidence)}, while ${plan.holderEmail} pays for ${name}.`
+        : `Claude Code billed the key ${key.name} ${spentInWords(found, evidence)}, while ${name} of ${plan.holderEmail} is paid for; whether the same person used both is not known.`,
       evidence: [
         ...claudeCodeRows(found),
         {
@@ -98,7 +98,7 @@ function peopleWithoutKey(
         lastDay: run.to,
         severity: 'high',
         atStake: { amount, means: 'spent' },
-        sentence: `Claude Code of ${email} is billed to the API beside ${planNamed(evidence, plan)}: about ${formatUsd(amount).text} since ${formatShortDay(run.from)}, by Anthropic’s estimate.`,
+        sentence: `Claude Code of ${email} is billed to the API beside ${planNamed(evidence, plan)}: about ${formatUsd(amount).text} ${spanInWords(run, evidence)}, by Anthropic’s estimate.`,
         evidence: days.map(([day, cost]) => ({
           what: `Claude Code of ${email}, estimated`,
           when: day,

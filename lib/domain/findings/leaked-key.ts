@@ -1,13 +1,14 @@
 import { addDays, type Day, daysBetween, later } from '@/lib/domain/day'
 import { nano, type Nano, sum, zero } from '@/lib/domain/money'
-import { formatShortDay, formatUsd } from '@/lib/domain/written'
+import { formatShortDay, formatUsd, groupDigits } from '@/lib/domain/written'
 import { dayAt, hourInstant, hourInWords } from './closed-hour'
 import { type Run, runsOf } from './episode'
 import type { Evidence, KeyEntry, RateDay, UseDay } from './evidence'
 import type { Detected, EvidenceRow, Rule, Step } from './finding'
 import { activeKeys, byKey, keyKnownSince, keySubject, lastDayOf, onDay } from './key-days'
+import { isInBaseline, newOn } from './newness'
 import type { Thresholds } from './thresholds'
-import { BASELINE_DAYS, judgeHours, type JudgedDay, type UnusualHour } from './unusual-hours'
+import { BASELINE_DAYS, judgeHours, type JudgedDay } from './unusual-hours'
 
 const RULE = 'leaked-key'
 type Limits = Thresholds[typeof RULE]
@@ -94,6 +95,7 @@ function afterDormancy(evidence: Evidence, key: KeyEntry, limits: Limits): Suspi
     cost: nano(costs[back + index] ?? 0n),
   })).filter(({ cost }) => cost > 0n)
   const rest = restBefore(back)
+  const isKnownRest = back > 0
   const before = costs.subarray(0, back).reduce((most, cost) => (cost > most ? cost : most), 0n)
   const dearest = used.reduce((most, { cost }) => (cost > most ? cost : most), zero)
   // A job of once a month rests as long, and each time costs about the same.
@@ -102,7 +104,7 @@ function afterDormancy(evidence: Evidence, key: KeyEntry, limits: Limits): Suspi
     day,
     isMuch,
     cost,
-    why: `it had rested for ${rest} days`,
+    why: isKnownRest ? `it had rested for ${rest} days` : `no use of it is known in the ${rest} days before`,
     rows: [
       {
         what: `After ${rest} days without use`,
@@ -121,19 +123,7 @@ function somethingNew(
   rates: readonly RateDay[],
   limits: Limits,
 ): Suspicion[] {
-  const models = newValues(
-    uses,
-    day,
-    ({ model }) => model,
-    ({ requests }) => requests,
-    limits,
-  )
-  const regions = newValues(rates, day, ({ inferenceGeo }) => inferenceGeo, tokensOf, limits)
-  const reasonsFor = (hour: UnusualHour): string[] => [
-    ...models.filter(({ cost }) => cost * 2n >= hour.cost).map(({ value }) => `the model ${value}`),
-    ...regions.filter(({ cost }) => cost * 2n >= hour.cost).map(({ value }) => `the region ${value}`),
-    ...(hour.hourPercent !== null && hour.hourPercent < limits.newPercent ? ['the time of day'] : []),
-  ]
+  const { models, reasonsFor } = newOn(day, uses, rates, limits.newPercent)
   const hours = unusual
     .map((hour) => ({ hour, reasons: reasonsFor(hour) }))
     .filter(({ reasons }) => reasons.length > 0)
@@ -146,7 +136,7 @@ function somethingNew(
         cost: sum(hours.map(({ hour }) => hour.cost)),
         why: `${reasons.join(' and ')} ${reasons.length > 1 ? 'are' : 'is'} new to it`,
         rows: hours.map(({ hour }) => ({
-          what: `${hourInWords(hour.hour)}: ${hour.requests} requests; its median active hour costs ${formatUsd(hour.median).text}`,
+          what: `${hourInWords(hour.hour)}: ${groupDigits(BigInt(hour.requests))} requests; its median active hour costs ${formatUsd(hour.median).text}`,
           when: hourInstant(hour.hour),
           amount: hour.cost,
           look: onDay(day, { key: key.id }, 'hour'),
@@ -155,7 +145,7 @@ function somethingNew(
     ]
   }
   const families = new Set(
-    uses.filter((use) => isBefore(use, day)).map(({ model }) => model && familyOf(model)),
+    uses.filter((use) => isInBaseline(use.day, day)).map(({ model }) => model && familyOf(model)),
   )
   return models
     .filter(({ value }) => !families.has(familyOf(value)))
@@ -173,34 +163,6 @@ function somethingNew(
         },
       ],
     }))
-}
-
-const isBefore = (row: { day: Day }, day: Day) => row.day < day && row.day >= addDays(day, -BASELINE_DAYS)
-
-/** Values of a day that had less than `newPercent` of the 30 days before it, with what they cost on the day. */
-function newValues<Row extends { day: Day; cost: Nano }>(
-  rows: readonly Row[],
-  day: Day,
-  valueOf: (row: Row) => string | null,
-  weightOf: (row: Row) => number,
-  { newPercent }: Limits,
-): { value: string; cost: Nano }[] {
-  const past = rows.filter((row) => isBefore(row, day))
-  const total = past.reduce((weight, row) => weight + weightOf(row), 0)
-  if (total === 0) return []
-  const costs = new Map<string, Nano>()
-  for (const row of rows) {
-    const value = valueOf(row)
-    if (row.day === day && value !== null) costs.set(value, nano((costs.get(value) ?? zero) + row.cost))
-  }
-  return [...costs].flatMap(([value, cost]) => {
-    const before = past.reduce((weight, row) => weight + (valueOf(row) === value ? weightOf(row) : 0), 0)
-    return before * 100 < total * newPercent ? [{ value, cost }] : []
-  })
-}
-
-function tokensOf({ uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, output }: RateDay): number {
-  return Number(uncachedInput + cacheRead + cacheWrite5m + cacheWrite1h + output)
 }
 
 /** "claude-opus-5-5" and "claude-3-opus-20240229" are of one family: taking the next version is not a new habit. */

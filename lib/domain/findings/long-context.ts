@@ -1,7 +1,7 @@
 import { addDays } from '@/lib/domain/day'
 import { nano, type Nano, sum, zero } from '@/lib/domain/money'
 import { type PriceBook, priceUsage } from '@/lib/domain/pricing'
-import { formatUsd } from '@/lib/domain/written'
+import { formatUsd, groupDigits } from '@/lib/domain/written'
 import { runsOf } from './episode'
 import type { Evidence, KeyEntry, RateDay } from './evidence'
 import type { Detected, Rule } from './finding'
@@ -54,7 +54,7 @@ function largePrompts(
       ...common(evidence, key, long),
       severity: premium > 0n || week >= limits.mediumWeeklyCost ? 'medium' : 'low',
       atStake: { amount: week, means: 'spent' },
-      sentence: `Prompts over 200,000 tokens on ${key.name} cost ${formatUsd(week).text} in the last seven days, ${share} % of all its tokens, ${price}.`,
+      sentence: `Prompts over 200,000 tokens on ${key.name}, ${share} % of its tokens, cost ${formatUsd(week).text} in the last seven days, ${price}.`,
     },
   ]
 }
@@ -99,7 +99,7 @@ function common(evidence: Evidence, key: KeyEntry, rows: readonly RateDay[]) {
     episode: run?.from ?? lastDay,
     lastDay: run?.to ?? lastDay,
     evidence: rows.slice(-12).map((row) => ({
-      what: `${row.model ?? 'no model'}: ${tokensOf([row])} tokens`,
+      what: `${row.model ?? 'no model'}: ${groupDigits(tokensOf([row]))} tokens`,
       when: row.day,
       amount: row.cost,
       look: onDay(row.day, { key: key.id, ...(row.model !== null && { model: row.model }) }),

@@ -1,9 +1,9 @@
 import { sum } from '@/lib/domain/money'
-import { formatShortDay, formatUsd } from '@/lib/domain/written'
+import { formatUsd } from '@/lib/domain/written'
 import { currentRun } from './episode'
 import type { UseDay } from './evidence'
 import type { Rule } from './finding'
-import { costByDay, lastDayOf, onDay, organizationSubject } from './key-days'
+import { costByDay, lastDayOf, onDay, organizationSubject, spanInWords } from './key-days'
 
 const RULE = 'playground-use'
 
@@ -37,7 +37,7 @@ export const playgroundUse: Rule = (evidence, { [RULE]: limits }) => {
         lastDay: run.to,
         severity: 'low',
         atStake: { amount, means: 'spent' },
-        sentence: `Use without a key, as the Playground makes it, cost ${formatUsd(amount).text} since ${formatShortDay(run.from)}${by}.`,
+        sentence: `Use without a key, as the Playground makes it,${by} cost ${formatUsd(amount).text} ${spanInWords(run, evidence)}.`,
         evidence: shown.slice(-12).map(([day, cost]) => ({
           what: 'Without a key',
           when: day,

@@ -27,7 +27,7 @@ export const DEFAULT_THRESHOLDS = {
     weekendPercent: 80,
     nightPercent: 20,
     monthlyCost: dollars(5),
-    mediumMonthlyCost: dollars(50),
+    mediumMonthlyCost: dollars(20),
   },
   'agent-loop': {
     hourlyCost: dollars(5),

@@ -19,15 +19,28 @@ const CANNOT_SEE =
  * be lost. Source: SUP 17154008 as quoted on 2026-10-08, the credit has to be claimed, once, and does not roll over.
  * billing.md §13, 16.
  */
-export const unclaimedApiCredit: Rule = (evidence, { [RULE]: limits }) => ({
-  detected: activePlans(evidence.plans, lastDayOf(evidence)).flatMap((plan) =>
-    plan.apiCredit === null ? unclaimed(evidence, plan, limits) : expiring(evidence, plan, limits),
-  ),
-  learning: [],
-})
+export const unclaimedApiCredit: Rule = (evidence, { [RULE]: limits }) => {
+  const lastDay = lastDayOf(evidence)
+  const plans = activePlans(evidence.plans, lastDay)
+  const asIfClaimed = plans.flatMap((plan) => {
+    const claimedOn = addDays(plan.startsOn, limits.claimableAfterDays)
+    const link = { organizationId: evidence.organization.id, claimedOn }
+    return plan.apiCredit === null && claimedOn <= lastDay ? [{ ...plan, apiCredit: link }] : []
+  })
+  const claimed = plans.filter(({ apiCredit }) => apiCredit?.organizationId === evidence.organization.id)
+  const now = currentMonths(evidence, claimed)
+  const could = currentMonths(evidence, [...claimed, ...asIfClaimed])
+  return {
+    detected: [
+      ...asIfClaimed.flatMap((plan) => unclaimed(evidence, plan, could.get(plan.id))),
+      ...claimed.flatMap((plan) => expiring(evidence, plan, now.get(plan.id), limits)),
+    ],
+    learning: [],
+  }
+}
 
-/** The credit month the evidence ends in, with what the API use of this organisation takes from it. */
-function currentMonth(evidence: Evidence, plan: StoredPlan): CreditBalance | null {
+/** By plan, the credit month the evidence ends in. The API use of this organisation is taken from all of them together. */
+function currentMonths(evidence: Evidence, plans: readonly StoredPlan[]): Map<string, CreditBalance> {
   const lastDay = lastDayOf(evidence)
   const spend = [...costByDay(evidence.days)].map(([day, amount]) => ({
     organizationId: evidence.organization.id,
@@ -35,16 +48,14 @@ function currentMonth(evidence: Evidence, plan: StoredPlan): CreditBalance | nul
     start: day,
     amount,
   }))
-  const { balances } = useCredit(creditPeriods(plan, evidence.catalogue, lastDay), spend)
-  return balances.find(({ from, to }) => from <= lastDay && lastDay < to) ?? null
+  const periods = plans.flatMap((plan) => creditPeriods(plan, evidence.catalogue, lastDay))
+  const { balances } = useCredit(periods, spend)
+  return new Map(
+    balances.filter(({ from, to }) => from <= lastDay && lastDay < to).map((month) => [month.planId, month]),
+  )
 }
 
-function unclaimed(evidence: Evidence, plan: StoredPlan, { claimableAfterDays }: Limits): Detected[] {
-  const lastDay = lastDayOf(evidence)
-  const claimable = addDays(plan.startsOn, claimableAfterDays)
-  if (lastDay < claimable) return []
-  const link = { organizationId: evidence.organization.id, claimedOn: claimable }
-  const month = currentMonth(evidence, { ...plan, apiCredit: link })
+function unclaimed(evidence: Evidence, plan: StoredPlan, month: CreditBalance | undefined): Detected[] {
   if (!month || month.used <= 0n) return []
   const name = planNamed(evidence, plan)
   return [
@@ -63,9 +74,12 @@ function unclaimed(evidence: Evidence, plan: StoredPlan, { claimableAfterDays }:
   ]
 }
 
-function expiring(evidence: Evidence, plan: StoredPlan, { expiresWithinDays }: Limits): Detected[] {
-  if (plan.apiCredit?.organizationId !== evidence.organization.id) return []
-  const month = currentMonth(evidence, plan)
+function expiring(
+  evidence: Evidence,
+  plan: StoredPlan,
+  month: CreditBalance | undefined,
+  { expiresWithinDays }: Limits,
+): Detected[] {
   const left = month ? nano(month.granted - month.used) : null
   if (!month || !left || left <= 0n) return []
   const daysLeft = daysBetween(lastDayOf(evidence), month.to)
