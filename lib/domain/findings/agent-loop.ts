@@ -6,7 +6,7 @@ import { runsOf } from './episode'
 import type { Evidence, KeyEntry } from './evidence'
 import type { Detected, Rule } from './finding'
 import { byKey, keySubject, lastDayOf, onDay } from './key-days'
-import { newOn } from './newness'
+import { newnessOf } from './newness'
 import type { Thresholds } from './thresholds'
 import { judgeHours, type UnusualHour } from './unusual-hours'
 
@@ -21,12 +21,14 @@ type Limits = Thresholds[typeof RULE]
  */
 export const agentLoop: Rule = (evidence, { [RULE]: limits, 'leaked-key': { newPercent } }) => {
   const { judged, young } = judgeHours(evidence, limits, limits.overAfterDays)
+  const lastDay = lastDayOf(evidence)
   const uses = byKey(evidence.days)
   const rates = byKey(evidence.rates)
   const detected = judged.flatMap(({ key, days }) => {
+    if (days.every(({ unusual }) => unusual.length === 0)) return []
+    const newOn = newnessOf(uses.get(key.id) ?? [], rates.get(key.id) ?? [], lastDay, newPercent)
     const hours = days.flatMap(({ day, unusual }) => {
-      if (unusual.length === 0) return []
-      const { reasonsFor } = newOn(day, uses.get(key.id) ?? [], rates.get(key.id) ?? [], newPercent)
+      const { reasonsFor } = newOn(day)
       return unusual.filter(
         (hour) => isRunaway(hour, limits) && (onlyReads(hour, limits) || reasonsFor(hour).length === 0),
       )

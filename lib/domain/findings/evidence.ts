@@ -24,9 +24,9 @@ export const CLAUDE_CODE_DAYS = 14
  */
 export interface Evidence {
   organization: { id: string; name: string }
-  /** The first hour that is not closed yet: nothing from it on is counted. */
+  /** The first hour that is not closed yet, or was not read: nothing from it on is counted. */
   until: HourNumber
-  /** From here on every day is known. */
+  /** From here to the end every day was read: what lies before is never taken for a rest. */
   knownSince: Day
   /** Those that exist by then; what was never seen listed is not among them. */
   keys: readonly KeyEntry[]

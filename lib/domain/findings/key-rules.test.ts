@@ -193,6 +193,7 @@ describe('leaked-key', () => {
       [],
     ],
     ['used, but for nothing', returned(30, 0), []],
+    ['30 days without use, of which one was not read', { ...returned(30, 5), knownSince: ago(29) }, []],
   ])('%s', (_, parts, expected) => {
     expect(severities(leakedKey, parts)).toEqual(expected)
   })

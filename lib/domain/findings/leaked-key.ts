@@ -1,12 +1,12 @@
-import { addDays, type Day, daysBetween, later } from '@/lib/domain/day'
+import { type Day, daysBetween, later } from '@/lib/domain/day'
 import { nano, type Nano, sum, zero } from '@/lib/domain/money'
 import { formatShortDay, formatUsd, groupDigits } from '@/lib/domain/written'
-import { dayAt, hourInstant, hourInWords } from './closed-hour'
+import { dayAt, dayNumber, hourInstant, hourInWords } from './closed-hour'
 import { type Run, runsOf } from './episode'
-import type { Evidence, KeyEntry, RateDay, UseDay } from './evidence'
+import type { Evidence, KeyEntry } from './evidence'
 import type { Detected, EvidenceRow, Rule, Step } from './finding'
 import { activeKeys, byKey, keyKnownSince, keySubject, lastDayOf, onDay } from './key-days'
-import { isInBaseline, newOn } from './newness'
+import { newnessOf } from './newness'
 import type { Thresholds } from './thresholds'
 import { BASELINE_DAYS, judgeHours, type JudgedDay } from './unusual-hours'
 
@@ -41,10 +41,11 @@ export const leakedKey: Rule = (evidence, { [RULE]: limits }) => {
   const uses = byKey(evidence.days)
   const rates = byKey(evidence.rates)
   const detected = activeKeys(evidence).flatMap((key): Detected[] => {
+    const newOn = newnessOf(uses.get(key.id) ?? [], rates.get(key.id) ?? [], lastDay, limits.newPercent)
     const suspicions = [
       ...afterDormancy(evidence, key, limits),
       ...(judgedDays.get(key.id) ?? []).flatMap((judgedDay) =>
-        somethingNew(key, judgedDay, uses.get(key.id) ?? [], rates.get(key.id) ?? [], limits),
+        somethingNew(key, judgedDay, newOn(judgedDay.day)),
       ),
     ]
     return runsOf(
@@ -75,27 +76,22 @@ export const leakedKey: Rule = (evidence, { [RULE]: limits }) => {
 
 /** Days of use since the last time the key rested for long. */
 function afterDormancy(evidence: Evidence, key: KeyEntry, limits: Limits): Suspicion[] {
-  const lastDay = lastDayOf(evidence)
   const { day: days, cost: costs } = key.used
-  const restBefore = (index: number): number => {
-    const previous = days[index - 1]
-    const day = dayAt(days[index] ?? 0)
-    return daysBetween(
-      previous === undefined ? keyKnownSince(key, evidence) : addDays(dayAt(previous), 1),
-      day,
-    )
-  }
+  const recent = dayNumber(lastDayOf(evidence)) - BASELINE_DAYS
+  const known = dayNumber(keyKnownSince(key, evidence))
+  // Days that were not read are no rest.
+  const restSince = (index: number): number =>
+    Math.max(known, index === 0 ? known : (days[index - 1] ?? 0) + 1)
+  const restBefore = (index: number): number => (days[index] ?? 0) - restSince(index)
   let back = days.length - 1
-  while (back >= 0 && restBefore(back) < limits.dormantDays) back--
-  if (back < 0) return []
-  const since = dayAt(days[back] ?? 0)
-  if (daysBetween(since, lastDay) >= BASELINE_DAYS) return []
+  while (back >= 0 && (days[back] ?? 0) > recent && restBefore(back) < limits.dormantDays) back--
+  if (back < 0 || (days[back] ?? 0) <= recent) return []
   const used = Array.from(days.subarray(back), (number, index) => ({
     day: dayAt(number),
     cost: nano(costs[back + index] ?? 0n),
   })).filter(({ cost }) => cost > 0n)
   const rest = restBefore(back)
-  const isKnownRest = back > 0
+  const isKnownRest = restSince(back) > known
   const before = costs.subarray(0, back).reduce((most, cost) => (cost > most ? cost : most), 0n)
   const dearest = used.reduce((most, { cost }) => (cost > most ? cost : most), zero)
   // A job of once a month rests as long, and each time costs about the same.
@@ -119,11 +115,8 @@ function afterDormancy(evidence: Evidence, key: KeyEntry, limits: Limits): Suspi
 function somethingNew(
   key: KeyEntry,
   { day, unusual }: JudgedDay,
-  uses: readonly UseDay[],
-  rates: readonly RateDay[],
-  limits: Limits,
+  { models, before, reasonsFor }: ReturnType<ReturnType<typeof newnessOf>>,
 ): Suspicion[] {
-  const { models, reasonsFor } = newOn(day, uses, rates, limits.newPercent)
   const hours = unusual
     .map((hour) => ({ hour, reasons: reasonsFor(hour) }))
     .filter(({ reasons }) => reasons.length > 0)
@@ -144,9 +137,7 @@ function somethingNew(
       },
     ]
   }
-  const families = new Set(
-    uses.filter((use) => isInBaseline(use.day, day)).map(({ model }) => model && familyOf(model)),
-  )
+  const families = new Set(before.map(familyOf))
   return models
     .filter(({ value }) => !families.has(familyOf(value)))
     .map(({ value, cost }) => ({

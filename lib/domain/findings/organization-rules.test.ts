@@ -219,6 +219,7 @@ describe('double-subscription', () => {
     ['Max twice', [planOf('max'), planOf('max_5x', { id: 'apple' })], 1],
     ['a plan of one’s own and a Team', [planOf('pro', {}, 20), planOf('team_standard')], 1],
     ['both kinds of seat of a Team', [planOf('team_standard'), planOf('team_premium')], 0],
+    ['the same kind of seat twice', [planOf('team_standard'), planOf('team_standard', { id: 'second' })], 1],
     ['of two people', [planOf('pro'), planOf('max', other)], 0],
     ['one after the other', [planOf('pro', { endsOn: ago(1) }), planOf('max')], 0],
     ['one of them a gift', [planOf('pro', {}, 0), planOf('max')], 0],
