@@ -66,11 +66,9 @@ function isRunaway(
   )
 }
 
-function onlyReads(
-  { input, output }: Pick<UnusualHour, 'input' | 'output'>,
-  { outputPercent }: Limits,
-): boolean {
-  return output * 100 < input * outputPercent
+/** Next to nothing is written for what is read, and less than half of what the key usually writes. */
+function onlyReads({ input, output, usualOutput }: UnusualHour, { outputPercent }: Limits): boolean {
+  return output * 100 < input * outputPercent && output * 2 < input * usualOutput
 }
 
 function oneEpisode(
@@ -82,10 +80,8 @@ function oneEpisode(
   const first = hours[0]?.hour ?? 0
   const last = hours.at(-1)?.hour ?? first
   const amount = sum(hours.map(({ cost }) => cost))
-  const input = hours.reduce((total, hour) => total + hour.input, 0)
-  const output = hours.reduce((total, hour) => total + hour.output, 0)
   const requests = hours.reduce((total, hour) => total + hour.requests, 0)
-  const reads = onlyReads({ input, output }, limits)
+  const reads = hours.some((hour) => onlyReads(hour, limits))
   const count = hours.length === 1 ? 'one hour' : `${hours.length} hours`
   const usual = formatUsd(hours[0]?.median ?? sum([])).text
   const isOver = daysBetween(dayOfHour(last), lastDayOf(evidence)) > 0

@@ -174,11 +174,24 @@ describe('leaked-key', () => {
     ['30 days of rest, then a cent', returned(30, 0.01), ['low']],
     ['30 days of rest, then much', returned(30, 5), ['high']],
     ['29 days of rest', returned(29, 5), []],
-    ['30 days of rest, then twice as much as before', returned(30, 10, 5), ['low']],
+    ['30 days of rest, then three times as much as before', returned(30, 15, 5), ['low']],
+    ['30 days of rest, then more than that', returned(30, 15.001, 5), ['high']],
     [
       'never used since it was made 80 days ago',
       { keys: [keyEntry({ used: usedOn([LAST_DAY], () => dollars(6)) })] },
       ['high'],
+    ],
+    [
+      'first used 34 days after it was made',
+      {
+        keys: [
+          keyEntry({
+            createdAt: new Date(`${ago(34)}T10:00:00Z`),
+            used: usedOn([LAST_DAY], () => dollars(6)),
+          }),
+        ],
+      },
+      ['low'],
     ],
     [
       'first used 29 days after it was made',

@@ -17,7 +17,10 @@ type Limits = Thresholds[typeof RULE]
 const EPISODE_GAP = 2
 
 /** After a rest, a day that costs no more than so many times the dearest day before it is nothing the key never did. */
-const LIKE_BEFORE_TIMES = 2n
+const LIKE_BEFORE_TIMES = 3n
+
+/** A job of once a month rests up to 31 days: before its first month is known, a longer rest is wanted. */
+const MONTHLY_REST_DAYS = 35
 
 /** What one day of a key looks like; `isMuch` = new and much, or any much after dormancy. */
 interface Suspicion {
@@ -94,8 +97,8 @@ function afterDormancy(evidence: Evidence, key: KeyEntry, limits: Limits): Suspi
   const isKnownRest = restSince(back) > known
   const before = costs.subarray(0, back).reduce((most, cost) => (cost > most ? cost : most), 0n)
   const dearest = used.reduce((most, { cost }) => (cost > most ? cost : most), zero)
-  // A job of once a month rests as long, and each time costs about the same.
-  const isMuch = dearest >= limits.hourlyCost && dearest > before * LIKE_BEFORE_TIMES
+  const isLikeAMonthlyJob = before > 0n ? dearest <= before * LIKE_BEFORE_TIMES : rest < MONTHLY_REST_DAYS
+  const isMuch = dearest >= limits.hourlyCost && !isLikeAMonthlyJob
   return used.map(({ day, cost }) => ({
     day,
     isMuch,

@@ -28,6 +28,8 @@ export interface UnusualHour {
   busiestRequests: number
   /** The same for what one request reads. */
   longestPrompt: number
+  /** Tokens written for each that is read, over the hours of the baseline. */
+  usualOutput: number
   /** Share of this hour of the day in the key's active hours, whole percent; null: too few hours to say. */
   hourPercent: number | null
 }
@@ -105,6 +107,9 @@ function judgeDay(hours: KeyHours, day: Day, thresholds: VolumeThresholds): Judg
   const longestPrompt = busiest(
     usual.map((index) => (hours.input[index] ?? 0) / Math.max(1, hours.requests[index] ?? 0)),
   )
+  const usualInput = usual.reduce((total, index) => total + (hours.input[index] ?? 0), 0)
+  const usualOutput =
+    usual.reduce((total, index) => total + (hours.output[index] ?? 0), 0) / Math.max(1, usualInput)
   const unusual: UnusualHour[] = []
   for (let index = first; index < end; index++) {
     const cost = hours.cost[index] ?? 0n
@@ -119,6 +124,7 @@ function judgeDay(hours: KeyHours, day: Day, thresholds: VolumeThresholds): Judg
       median,
       busiestRequests,
       longestPrompt,
+      usualOutput,
       hourPercent:
         first - from < RHYTHM_HOURS ? null : ((sameHour[hour % DAY_HOURS] ?? 0) * 100) / (first - from),
     })

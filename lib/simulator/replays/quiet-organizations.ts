@@ -108,13 +108,14 @@ const HABITS: readonly Habit[] = [
 
 /**
  * An organisation in which nothing is wrong: steady services, office work, nightly, weekly and monthly jobs, Claude Code on a
- * key where nobody has a plan, new keys, changes of model, growth, campaigns and holidays, of all sizes.
+ * key of people without a plan of their own, new keys, changes of model, growth, campaigns and holidays, of all sizes.
  */
 export function tellQuietOrganization(seed: number): Story {
   const frame = createFrame('quiet organisation', { seed, now: CASE_NOW, daysAhead: 0 }, DAYS)
   const { random } = frame
   const owner = member(frame, 'Robin Hale', `robin@quiet-${seed}.example`, 'admin', 400)
   const colleague = member(frame, 'Sasha Lind', `sasha@quiet-${seed}.example`, 'developer', 300)
+  const office = member(frame, 'Kim Osei', `kim@quiet-${seed}.example`, 'billing', 300)
   const home = workspace(frame, 'Default', 400)
   const production = workspace(frame, 'Production', 300)
   const size = random.pick([0.3, 1, 1, 3, 8])
@@ -148,11 +149,17 @@ export function tellQuietOrganization(seed: number): Story {
   })
   const isCoding = traffic.some(({ product }) => product === 'claude_code')
   const plans: HeldPlan[] = isCoding
-    ? []
+    ? [
+        monthlyPlan(
+          frame,
+          { holder_email: office.email, plan: 'team_standard', seats: 3, price: '75.00' },
+          150,
+        ),
+      ]
     : [monthlyPlan(frame, { holder_email: owner.email, plan: 'pro', seats: 1, price: '20.00' }, 150)]
   return tellCompany(frame, {
     cover: { company: `Quiet ${seed}`, title: 'Nothing is wrong', whatToSee: 'Nothing is wrong.' },
-    members: [owner, colleague],
+    members: [owner, colleague, office],
     workspaces: [home, production],
     apiKeys,
     traffic,

@@ -2,8 +2,11 @@ import { describe, expect, test, vi } from 'vitest'
 import { hourOf } from '@/lib/domain/findings/closed-hour'
 import { evaluateRules } from '@/lib/domain/findings/evaluate-rules'
 import { RULE_IDS } from '@/lib/domain/findings/finding'
+import { DEFAULT_THRESHOLDS } from '@/lib/domain/findings/thresholds'
+import { nano } from '@/lib/domain/money'
 import { MODEL_RETIREMENTS } from '@/lib/prices/model-retirements'
 import { priceBook } from '@/lib/prices/price-book'
+import { tellStory } from '../stories/tell-story'
 import { createWorld, truthTotal } from '../world'
 import { tellOverridingKey } from './billed-beside-a-plan'
 import { tellQuietOrganization } from './quiet-organizations'
@@ -69,6 +72,36 @@ describe('evidence', () => {
     expect(days.reduce((sum, { cost }) => sum + cost, 0n)).toBe(amount)
     expect(rates.reduce((sum, { cost }) => sum + cost, 0n)).toBe(amount)
     expect(hours.reduce((sum, { cost }) => sum + cost.reduce((a, b) => a + b, 0n), 0n)).toBe(amount)
+  })
+})
+
+describe('the demo stories', () => {
+  test.each([
+    ['northwind', ['key-overrides-plan', 'leaked-key']],
+    ['leaked-key', ['leaked-key']],
+    ['forgotten-key', []],
+    ['forgotten-cron', []],
+    ['idle-keys', []],
+    ['key-over-plan', ['key-overrides-plan', 'leaked-key']],
+    ['fast-mode', ['key-overrides-plan']],
+    ['plan-upgrade', []],
+    ['team', []],
+    ['quiet-team', []],
+  ] as const)('%s: high findings of today', (name, rules) => {
+    const evidence = worldEvidence(tellStory(name, { seed: 1, now: CASE_NOW }), hourOf(CASE_NOW), told)
+    const high = evaluateRules(evidence).detected.filter(({ severity }) => severity === 'high')
+    expect(high.map(({ rule }) => rule)).toEqual(rules)
+  })
+
+  test('thresholds are an argument', () => {
+    const evidence = worldEvidence(
+      tellStory('key-over-plan', { seed: 1, now: CASE_NOW }),
+      hourOf(CASE_NOW),
+      told,
+    )
+    const limits = { ...DEFAULT_THRESHOLDS['key-overrides-plan'], dailyCost: nano(1_000n * DOLLAR) }
+    const thresholds = { ...DEFAULT_THRESHOLDS, 'key-overrides-plan': limits }
+    expect(evaluateRules(evidence, thresholds, ['key-overrides-plan']).detected).toEqual([])
   })
 })
 
