@@ -1,4 +1,4 @@
-import { hourInstant, hourOf } from '@/lib/domain/findings/closed-hour'
+import { hourInstant, type HourNumber, hourOf } from '@/lib/domain/findings/closed-hour'
 import { evaluateRules } from '@/lib/domain/findings/evaluate-rules'
 import { RULE_IDS } from '@/lib/domain/findings/finding'
 import { formatUsdExact } from '@/lib/domain/money'
@@ -14,26 +14,39 @@ const QUIET_ORGANIZATIONS = 30
 const QUIET_DAYS = 90
 const told = { prices: priceBook(), retirements: MODEL_RETIREMENTS, limits: [] }
 
+/** "2026-11-13 09:00" */
+function written(hour: HourNumber | null): string {
+  return hour === null ? 'never' : hourInstant(hour).slice(0, 16).replace('T', ' ')
+}
+
+function line(cells: readonly string[]): void {
+  const widths = [6, 20, 16, 16, 8, 26]
+  console.log(cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  '))
+}
+
 /** Walks every real case and the quiet organisations; ends with 1 when one is missed, seen too early, or not quiet. */
 function report(): boolean {
   const missed = new Set<string>()
+  line(['', 'rule', 'could show', 'detected', 'severity', 'at stake', 'case'])
   for (const replay of REPLAYS) {
     const { couldShow, detectedAt, finding, isInTime, episodes } = walkReplay(replay, told)
-    const isSound = isInTime && episodes.length === (replay.episodes ?? 1)
+    const isSound =
+      isInTime && finding?.severity === replay.severity && episodes.length === (replay.episodes ?? 1)
     if (!isSound) missed.add(replay.rule)
-    console.log(`${isSound ? 'ok    ' : 'MISSED'} ${replay.rule} · ${replay.source}`)
-    console.log(
-      `       could show ${hourInstant(couldShow)} · detected ${detectedAt === null ? 'never' : hourInstant(detectedAt)}`,
-    )
-    if (finding) {
-      const { severity, atStake, sentence } = finding
-      console.log(
-        `       ${severity} · $${formatUsdExact(atStake.amount)} ${atStake.means} · episodes ${episodes.join(', ')}`,
-      )
-      console.log(`       ${sentence}`)
-    }
-    console.log('')
+    const stake = finding && `$${formatUsdExact(finding.atStake.amount)} ${finding.atStake.means}`
+    const state = isSound ? 'ok' : 'MISSED'
+    line([
+      state,
+      replay.rule,
+      written(couldShow),
+      written(detectedAt),
+      finding?.severity ?? '',
+      stake ?? '',
+      replay.source,
+    ])
+    if (finding) console.log(`        ${finding.sentence}`)
   }
+  console.log('')
   const rules = RULE_IDS.filter((rule) => REPLAYS.some((replay) => replay.rule === rule) && !missed.has(rule))
   console.log(
     `${rules.length} of ${RULE_IDS.length} rules detect their real case by the first closed hour that could show it.`,

@@ -95,6 +95,12 @@ describe('unclaimed-api-credit', () => {
     )
   })
 
+  test('less than five dollars are a notice', () => {
+    const plans = [planOf('max')]
+    expect(severities(unclaimedApiCredit, { plans, days: daily(4.999, LAST_DAY) })).toEqual(['low'])
+    expect(severities(unclaimedApiCredit, { plans, days: daily(5, LAST_DAY) })).toEqual(['medium'])
+  })
+
   test('two unclaimed credits are not paid the same use', () => {
     const plans = [planOf('max'), planOf('ultra', { holderEmail: 'ben@example.com' })]
     const { detected } = run(unclaimedApiCredit, { plans, days: daily(30, ago(3)) })

@@ -11,7 +11,7 @@ type Limits = Thresholds[typeof RULE]
 const MONTH_DAYS = 30n
 
 /**
- * A model that is still used and soon stops to answer: every request to it then fails.
+ * A model that is still used and soon stops answering: every request to it then fails.
  * Real case: Sonnet 4.5, whose last day is 2026-11-30. The days are data (`lib/prices/model-retirements.ts`).
  * billing.md §13, 18.
  */
@@ -44,7 +44,7 @@ function oneModel(
       lastDay: ends,
       severity: daysLeft <= mediumDays ? 'medium' : 'low',
       atStake: { amount: monthly, means: 'monthly' },
-      sentence: `${model} stops to answer ${inDays}, on ${formatShortDay(ends)}; ${keys.length === 1 ? 'one key' : `${keys.length} keys`} used it in the last ${usedWithinDays} days for ${formatUsd(week).text}.`,
+      sentence: `${model} stops answering ${inDays}, on ${formatShortDay(ends)}; ${keys.length === 1 ? 'one key' : `${keys.length} keys`} used it in the last ${usedWithinDays} days for ${formatUsd(week).text}.`,
       evidence: keys.map((keyId) =>
         rowOf(
           rows.filter((row) => row.keyId === keyId),

@@ -58,7 +58,7 @@ export const DEFAULT_THRESHOLDS = {
   'playground-use': { overAfterDays: 7 },
   'key-hygiene': { unexpiringDays: 90, idleDays: 60 },
   'cap-run-rate': { warnPercent: 80, meanDays: 7 },
-  'unclaimed-api-credit': { claimableAfterDays: 7, expiresWithinDays: 7 },
+  'unclaimed-api-credit': { claimableAfterDays: 7, expiresWithinDays: 7, mediumCost: dollars(5) },
   'usage-cost-gap': { gapPercent: 10, dailyGap: dollars(1), overAfterDays: 7 },
   'retiring-model': { leadDays: 30, mediumDays: 14, usedWithinDays: 7 },
   'forgotten-workspace': { monthlyCost: dollars(20), usedWithinDays: 7 },

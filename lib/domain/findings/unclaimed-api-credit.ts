@@ -32,7 +32,7 @@ export const unclaimedApiCredit: Rule = (evidence, { [RULE]: limits }) => {
   const could = currentMonths(evidence, [...claimed, ...asIfClaimed])
   return {
     detected: [
-      ...asIfClaimed.flatMap((plan) => unclaimed(evidence, plan, could.get(plan.id))),
+      ...asIfClaimed.flatMap((plan) => unclaimed(evidence, plan, could.get(plan.id), limits)),
       ...claimed.flatMap((plan) => expiring(evidence, plan, now.get(plan.id), limits)),
     ],
     learning: [],
@@ -55,13 +55,18 @@ function currentMonths(evidence: Evidence, plans: readonly StoredPlan[]): Map<st
   )
 }
 
-function unclaimed(evidence: Evidence, plan: StoredPlan, month: CreditBalance | undefined): Detected[] {
+function unclaimed(
+  evidence: Evidence,
+  plan: StoredPlan,
+  month: CreditBalance | undefined,
+  { mediumCost }: Limits,
+): Detected[] {
   if (!month || month.used <= 0n) return []
   const name = planNamed(evidence, plan)
   return [
     {
       ...about(evidence, plan, month, { amount: month.used, means: 'spent' }),
-      severity: 'medium',
+      severity: month.used >= mediumCost ? 'medium' : 'low',
       sentence: `${name} of ${plan.holderEmail} brings ${formatUsd(month.granted).text} of API credit a month that is not claimed: since ${formatShortDay(month.from)} it would have paid ${formatUsd(month.used).text} of the API.`,
       steps: [
         {

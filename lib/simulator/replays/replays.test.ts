@@ -3,6 +3,7 @@ import { hourOf } from '@/lib/domain/findings/closed-hour'
 import { evaluateRules } from '@/lib/domain/findings/evaluate-rules'
 import { RULE_IDS } from '@/lib/domain/findings/finding'
 import { DEFAULT_THRESHOLDS } from '@/lib/domain/findings/thresholds'
+import { judgeHours } from '@/lib/domain/findings/unusual-hours'
 import { nano } from '@/lib/domain/money'
 import { MODEL_RETIREMENTS } from '@/lib/prices/model-retirements'
 import { priceBook } from '@/lib/prices/price-book'
@@ -73,6 +74,18 @@ describe('evidence', () => {
     expect(rates.reduce((sum, { cost }) => sum + cost, 0n)).toBe(amount)
     expect(hours.reduce((sum, { cost }) => sum + cost.reduce((a, b) => a + b, 0n), 0n)).toBe(amount)
   })
+})
+
+test('an hour is judged alike whenever it is asked', () => {
+  const story = tellStory('leaked-key', { seed: 1, now: CASE_NOW })
+  const on = (until: string) => {
+    const evidence = worldEvidence(story, hourOf(new Date(until)), told)
+    const { judged } = judgeHours(evidence, DEFAULT_THRESHOLDS['leaked-key'], 14)
+    return judged.flatMap(({ days }) => days).filter(({ day }) => day === '2026-11-07')
+  }
+  const atOnce = on('2026-11-08T00:00:00Z')
+  expect(atOnce.flatMap(({ unusual }) => unusual).length).toBeGreaterThan(2)
+  expect(on('2026-11-20T15:00:00Z')).toEqual(atOnce)
 })
 
 describe('the demo stories', () => {

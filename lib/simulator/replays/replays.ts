@@ -242,7 +242,7 @@ export const REPLAYS: readonly Replay[] = [
     source: 'SUP 17154008, the credit has to be claimed',
     tell: told('key-over-plan'),
     subject: () => 'plan 1',
-    severity: 'medium',
+    severity: 'low',
     couldShow: ({ world }) => {
       const since = Date.parse('2026-10-07T00:00:00Z') / 60_000
       return whenFirst(world, ({ minute }) => minute >= since)
