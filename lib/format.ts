@@ -1,36 +1,10 @@
 import { addDays, startOf, type Day, type DayRange } from '@/lib/domain/day'
 import { divideHalfEven, type Nano } from '@/lib/domain/money'
+import { formatShortDay, formatUsd, groupDigits as group, MINUS, monthName } from '@/lib/domain/written'
 
-const NANO_PER_CENT = 10_000_000n
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const MINUS = '−'
+export { formatShortDay, formatUsd, type UsdParts } from '@/lib/domain/written'
+
 const NARROW = '\u202f'
-
-/** Pieces of an amount as people read it: the cents are drawn dimmed, so they come apart. */
-export interface UsdParts {
-  /** '', '−', '< ' or '> −' (the last two: not zero, but less than a cent). */
-  sign: string
-  /** Up to the decimal point, sign included: '−$1,234'. */
-  whole: string
-  /** '.56' */
-  cents: string
-  text: string
-}
-
-function group(digits: bigint): string {
-  return digits.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',')
-}
-
-/** US dollars for people: half-even to the cent, but what is not zero never reads as $0.00. */
-export function formatUsd(amount: Nano): UsdParts {
-  const magnitude = amount < 0n ? -amount : amount
-  const subCent = magnitude > 0n && magnitude < NANO_PER_CENT
-  const cents = subCent ? 1n : divideHalfEven(magnitude, NANO_PER_CENT)
-  const sign = subCent ? (amount < 0n ? `> ${MINUS}` : '< ') : amount < 0n ? MINUS : ''
-  const whole = `${sign}$${group(cents / 100n)}`
-  const fraction = `.${(cents % 100n).toString().padStart(2, '0')}`
-  return { sign, whole, cents: fraction, text: whole + fraction }
-}
 
 /** A difference with its sign always in front: "+$12.40", "−$3.00", "$0.00". */
 export function formatUsdChange(amount: Nano): string {
@@ -75,18 +49,9 @@ export function formatDay(d: Day): string {
   return `${Number(d.slice(8))} ${monthName(d)} ${d.slice(0, 4)}`
 }
 
-/** "14 Jun": where the year is plain from what stands around it. */
-export function formatShortDay(d: Day): string {
-  return `${Number(d.slice(8))} ${monthName(d)}`
-}
-
 /** "Jun 2026" */
 export function formatMonth(d: Day): string {
   return `${monthName(d)} ${d.slice(0, 4)}`
-}
-
-function monthName(d: Day): string {
-  return MONTHS[Number(d.slice(5, 7)) - 1] ?? ''
 }
 
 /** A half-open range in inclusive words: "1 – 22 Nov 2026", "30 Oct – 2 Nov 2026", "14 Jun 2026". */

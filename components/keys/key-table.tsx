@@ -208,8 +208,9 @@ function Sum({
           {label}
         </span>
       </Td>
-      <Td numeric className={isEstimated ? 'py-2' : undefined}>
+      <Td numeric className={isEstimated || parts.exact ? 'py-2' : undefined}>
         <Money parts={parts} />
+        {parts.exact && <span className="figures text-ink-3 block text-xs font-normal">{parts.exact}</span>}
         {isEstimated && (
           <span className="text-ink-3 block text-xs" title={SPLIT_WORDS}>
             estimated

@@ -130,6 +130,21 @@ describe('a line', () => {
       'Of days that are read again $9.00',
     ])
   })
+
+  it('tells the last digit where cents alone would not add up', () => {
+    const amounts = {
+      keysSpend: nano(1_004_000_000n),
+      withoutKey: nano(4_000_000n),
+      billed: nano(1_008_000_000n),
+    }
+    const { foot } = prepareKeys([], { ...sums, ...amounts }, { preset: '30d' })
+    expect([foot.keys, foot.withoutKey, foot.billed]).toMatchObject([
+      { text: '$1.00', exact: '1.004' },
+      { text: '< $0.01', exact: '0.004' },
+      { text: '$1.01', exact: '1.008' },
+    ])
+    expect(prepareKeys([], sums, { preset: '30d' }).foot.billed.exact).toBeNull()
+  })
 })
 
 describe('last use', () => {

@@ -2,7 +2,7 @@ import { type Day, dayOf } from '@/lib/domain/day'
 import type { AuditCard, KeyRest } from '@/lib/domain/key-audit'
 import { SMALL_SPEND } from '@/lib/domain/key-audit'
 import type { Key, KeySums } from '@/lib/domain/key-list'
-import { nano, type Nano } from '@/lib/domain/money'
+import { formatUsdExact, nano, type Nano } from '@/lib/domain/money'
 import type { RangeChoice } from '@/lib/domain/range'
 import { formatDay, formatPercent, formatUsd, formatUsdChange, type UsdParts } from '@/lib/format'
 import { keyHref } from './keys-view'
@@ -79,12 +79,17 @@ export interface PreparedKeys {
   foot: KeysFoot
 }
 
+/** To the cent, and to the last digit where there are more: rounded amounts need not add up, exact ones do. */
+interface FootAmount extends UsdParts {
+  exact: string | null
+}
+
 interface KeysFoot {
-  keys: UsdParts
-  withoutKey: UsdParts
+  keys: FootAmount
+  withoutKey: FootAmount
   /** What hangs on no key, by what it was billed for. */
-  remainders: { name: string; explanation: string; amount: UsdParts }[]
-  billed: UsdParts
+  remainders: { name: string; explanation: string; amount: FootAmount }[]
+  billed: FootAmount
   /** Whether keys and Console were split by us. */
   isEstimated: boolean
 }
@@ -142,13 +147,18 @@ export function prepareKeys(keys: readonly Key[], sums: KeySums, choice: RangeCh
       }
     }),
     foot: {
-      keys: formatUsd(sums.keysSpend),
-      withoutKey: formatUsd(sums.withoutKey),
+      keys: footAmount(sums.keysSpend),
+      withoutKey: footAmount(sums.withoutKey),
       remainders: namedRemainders(sums.remainders),
-      billed: formatUsd(sums.billed),
+      billed: footAmount(sums.billed),
       isEstimated: sums.hasEstimates,
     },
   }
+}
+
+function footAmount(amount: Nano): FootAmount {
+  const exact = formatUsdExact(amount)
+  return { ...formatUsd(amount), exact: /\.\d{3}/.test(exact) ? exact : null }
 }
 
 function namedRemainders(remainders: KeySums['remainders']): KeysFoot['remainders'] {
@@ -157,7 +167,7 @@ function namedRemainders(remainders: KeySums['remainders']): KeysFoot['remainder
     const { name, explanation } = remainderWords(costType, isReadAgain)
     byName.set(name, { explanation, sum: nano((byName.get(name)?.sum ?? 0n) + amount) })
   }
-  return [...byName].map(([name, { explanation, sum }]) => ({ name, explanation, amount: formatUsd(sum) }))
+  return [...byName].map(([name, { explanation, sum }]) => ({ name, explanation, amount: footAmount(sum) }))
 }
 
 /** What Anthropic may name tomorrow stands in its own words. */

@@ -4,7 +4,7 @@ import { divideHalfEven, nano, type Nano, zero } from './money'
 /** Kinds of token that have a price of their own, in the order a bill lists them. */
 export const TOKEN_KINDS = ['uncachedInput', 'cacheWrite5m', 'cacheWrite1h', 'cacheRead', 'output'] as const
 export type TokenKind = (typeof TOKEN_KINDS)[number]
-type TokenCounts = Record<TokenKind, bigint>
+export type TokenCounts = Record<TokenKind, bigint>
 
 /** Nano-dollars per million tokens; null = the model has no price for this kind. */
 export type TokenPrices = Record<TokenKind, bigint | null>
@@ -135,6 +135,12 @@ export function priceWebSearches(count: bigint, book: Pick<PriceBook, 'webSearch
 /** The period that holds on a day; null before the first. */
 export function periodOn({ periods }: PricedModel, on: Day): PricePeriod | null {
   return periods.findLast(({ from }) => from === null || from <= on) ?? null
+}
+
+/** Of a model on a day before any factor; null where it has none. What a prompt's length changes is left out. */
+export function basePrices(model: string | null, on: Day, book: PriceBook): TokenPrices | null {
+  const found = model === null ? null : book.find(model)
+  return (found && periodOn(found.model, on)?.prices) ?? null
 }
 
 export function sumRanges(ranges: readonly PriceRange[]): PriceRange {

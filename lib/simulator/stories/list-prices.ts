@@ -15,6 +15,7 @@ const RATES: Record<string, Rates> = {
   'claude-sonnet-5-5': { input: 2000, write5m: 2500, write1h: 4000, read: 100, output: 10000 },
   'claude-sonnet-5': { input: 2000, write5m: 2500, write1h: 4000, read: 200, output: 10000 },
   'claude-sonnet-4-6': { input: 3000, write5m: 3750, write1h: 6000, read: 300, output: 15000 },
+  'claude-sonnet-4-5': { input: 3000, write5m: 3750, write1h: 6000, read: 300, output: 15000 },
   'claude-haiku-5-5': { input: 100, write5m: 125, write1h: 200, read: 10, output: 500 },
   'claude-haiku-4-5': { input: 1000, write5m: 1250, write1h: 2000, read: 100, output: 5000 },
 }
