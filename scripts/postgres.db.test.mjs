@@ -72,7 +72,7 @@ test('a start that is given up leaves no server behind', async () => {
   const { pid } = await vi.waitFor(() => lockFile() ?? Promise.reject(new Error('not yet')), { interval: 1 })
   ending.abort()
   expect(await starting).toBe(ending.signal.reason)
-  expect(isRunning(pid)).toBe(false)
+  await untilGone(pid)
 })
 
 test('two starts at once on an empty folder end up with one server', async () => {

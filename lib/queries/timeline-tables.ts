@@ -69,10 +69,10 @@ const BY_PERSON = `(
   where (organization_id, day) in (
     select organization_id, day from detail_coverage where pass = 'people' and state = 'synced')
   union all
-  select organization_id, day, null, api_key_id, workspace_id, model, product, ${MEASURES} from spend_rollup
-  where (organization_id, day) in (
-    select organization_id, day from coverage
-    except select organization_id, day from detail_coverage where pass = 'people' and state = 'synced'))`
+  select organization_id, day, null, api_key_id, workspace_id, model, product, ${MEASURES} from spend_rollup r
+  where not exists (
+    select from detail_coverage d
+    where d.organization_id = r.organization_id and d.day = r.day and d.pass = 'people' and d.state = 'synced'))`
 
 /** Whether a question looks at who used what. */
 export function asksPerson(selection: Pick<Selection, 'group' | 'filters'>): boolean {
