@@ -42,8 +42,15 @@ export async function keyHistory(
   const ruleIds = assignments.flatMap(({ ruleId }) => ruleId ?? [])
   const rules = await prisma().keyRule.findMany({ where: { id: { in: ruleIds } } })
   const patterns = new Map(rules.map(({ id, pattern }) => [id, pattern]))
+  // What was noticed because it was done here stands there already, with who and why.
+  const isOurs = ({ kind, after, at }: (typeof events)[number]) =>
+    actions.some(
+      ({ state, field, wanted, answeredAt }) =>
+        state === 'confirmed' && field === kind && wanted === after && answeredAt?.getTime() === at.getTime(),
+    )
+  const noticed = events.filter((event) => !isOurs(event))
   const entries = [
-    ...events.map(({ id, at, kind, before, after }): KeyHistoryEntry => ({
+    ...noticed.map(({ id, at, kind, before, after }): KeyHistoryEntry => ({
       ...{ id, at, kind: 'noticed', what: kind, before, after },
       ...{ who: null, note: null, state: null },
     })),
