@@ -106,7 +106,12 @@ export function SearchSheet({
       <p role="status" className="sr-only">
         {waiting ? 'Searching' : options.length === 0 ? 'No results' : countWords(options.length)}
       </p>
-      <div className={classNames('min-h-0 overflow-y-auto', waiting && 'opacity-70')}>
+      <div
+        tabIndex={0}
+        role="region"
+        aria-label="What was found"
+        className={classNames('min-h-0 overflow-y-auto outline-offset-[-2px]', waiting && 'opacity-70')}
+      >
         {options.length > 0 && (
           <div role="listbox" id={`${id}-list`} aria-label="Results" className="p-2">
             {groups.map((group, index) => (
