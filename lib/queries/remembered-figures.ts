@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { DayRange } from '@/lib/domain/day'
 import { contentOf, type CoverageRow, type TimelineSources } from './timeline-sources'
 
-const REMEMBERED = 40
+/** Every group by every bucket of a few people's ranges; an answer is some hundred kilobytes at most. */
+const REMEMBERED = 120
 
 /** What was read, with the coverage the very same statement saw. */
 export interface Reading<T> {
@@ -37,7 +38,11 @@ export class RememberedFigures<T> {
       .update(stamp ?? '')
       .digest('base64')
     const there = this.known.get(key)
-    if (there) return there
+    if (there) {
+      this.known.delete(key)
+      this.known.set(key, there)
+      return there
+    }
     const asked = read().then(async ({ figures, coverage }) => {
       const isSame = contentOf({ ...sources, days: coverage }, ranges) === content
       if (!isSame || (await beside?.()) !== stamp) this.known.delete(key)
@@ -45,9 +50,9 @@ export class RememberedFigures<T> {
     })
     asked.catch(() => this.known.delete(key))
     this.known.set(key, asked)
-    for (const oldest of this.known.keys()) {
+    for (const longestUnasked of this.known.keys()) {
       if (this.known.size <= REMEMBERED) break
-      this.known.delete(oldest)
+      this.known.delete(longestUnasked)
     }
     return asked
   }
