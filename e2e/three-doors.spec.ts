@@ -17,7 +17,11 @@ test.beforeEach(async () => {
   onebill = await startOnebill({ ANTHROPIC_BASE_URL: simulator.url })
 })
 
-test.afterEach(() => onebill?.stop())
+// The page first: left open, it would go on asking a server that is gone.
+test.afterEach(async ({ page }) => {
+  await page.close()
+  await onebill?.stop()
+})
 
 test.afterAll(() => simulator?.stop())
 
