@@ -1,27 +1,15 @@
 import { Badge } from '@/components/ui/badge'
 import { Table, Td, Th } from '@/components/ui/table'
+import type { KeyHistoryEntry } from '@/lib/domain/key-history-entry'
 import { formatInstant } from '@/lib/format'
 
-/** What happened to a key; see lib/queries/key-history.ts. */
-interface Entry {
-  id: string
-  at: Date
-  kind: 'noticed' | 'acted' | 'assigned'
-  what: string
-  before: string | null
-  after: string | null
-  who: string | null
-  note: string | null
-  state: string | null
-}
-
-const KINDS: Record<Entry['kind'], string> = {
+const KINDS: Record<KeyHistoryEntry['kind'], string> = {
   noticed: 'Noticed at Anthropic',
   acted: 'Asked for here',
   assigned: 'Assigned here',
 }
 
-export function KeyHistory({ entries, zone }: { entries: readonly Entry[]; zone?: string }) {
+export function KeyHistory({ entries, zone }: { entries: readonly KeyHistoryEntry[]; zone?: string }) {
   return (
     <Table label="History">
       <thead>

@@ -3,9 +3,10 @@ import { Badge } from '@/components/ui/badge'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Day } from '@/lib/domain/day'
-import { TOKEN_KINDS, type TokenPrices } from '@/lib/domain/pricing'
+import type { TokenPrices } from '@/lib/domain/pricing'
 import { formatDay } from '@/lib/format'
-import { PRICE_COLUMNS, priceCells } from './prepare-prices'
+import { priceCells } from './prepare-prices'
+import { PriceHeads } from './price-heads'
 
 export interface EnteredPrice {
   id: string
@@ -28,14 +29,7 @@ export function EnteredPrices({
     <Table label="Prices entered here">
       <thead>
         <tr>
-          <Th>Model</Th>
-          <Th>From</Th>
-          {TOKEN_KINDS.map((kind) => (
-            <Th key={kind} numeric>
-              {PRICE_COLUMNS[kind]}
-            </Th>
-          ))}
-          <Th>Source</Th>
+          <PriceHeads />
           {actions && (
             <Th>
               <span className="sr-only">Change</span>

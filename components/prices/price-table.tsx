@@ -1,7 +1,8 @@
 import { Fragment } from 'react'
-import { Table, Td, Th } from '@/components/ui/table'
+import { Table, Td } from '@/components/ui/table'
 import { TOKEN_KINDS } from '@/lib/domain/pricing'
-import { PRICE_COLUMNS, type PriceLine } from './prepare-prices'
+import type { PriceLine } from './prepare-prices'
+import { PriceHeads } from './price-heads'
 
 /** List prices over time; what is not in force is dimmed and said. */
 export function PriceTable({ lines }: { lines: readonly PriceLine[] }) {
@@ -9,14 +10,7 @@ export function PriceTable({ lines }: { lines: readonly PriceLine[] }) {
     <Table label="List prices">
       <thead>
         <tr>
-          <Th>Model</Th>
-          <Th>From</Th>
-          {TOKEN_KINDS.map((kind) => (
-            <Th key={kind} numeric>
-              {PRICE_COLUMNS[kind]}
-            </Th>
-          ))}
-          <Th>Source</Th>
+          <PriceHeads />
         </tr>
       </thead>
       <tbody>

@@ -1,15 +1,6 @@
 import { Table, Td, Th } from '@/components/ui/table'
-import type { Day } from '@/lib/domain/day'
+import type { UnlistedModel } from '@/lib/domain/pricing'
 import { formatCount, formatDay } from '@/lib/format'
-
-export interface UnlistedModel {
-  model: string
-  pricedAs: string | null
-  firstDay: Day
-  lastDay: Day
-  rows: bigint
-  tokens: bigint
-}
 
 /** Models that were used and have no price of their own. */
 export function UnlistedModels({ models }: { models: readonly UnlistedModel[] }) {

@@ -5,7 +5,16 @@ import { useState } from 'react'
 import { Button } from './button'
 
 /** Puts a text on the clipboard. */
-export function CopyButton({ text, children = 'Copy' }: { text: string; children?: string }) {
+export function CopyButton({
+  text,
+  children = 'Copy',
+  instead = 'mark the text and copy it',
+}: {
+  text: string
+  children?: string
+  /** What to do where the browser refuses. */
+  instead?: string
+}) {
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
   const copy = () =>
     navigator.clipboard.writeText(text).then(
@@ -21,7 +30,7 @@ export function CopyButton({ text, children = 'Copy' }: { text: string; children
       </Button>
       <span role="status" className="text-ink-2 self-center text-sm">
         {state === 'copied' && 'Copied'}
-        {state === 'refused' && 'Your browser did not allow it: mark the text and copy it.'}
+        {state === 'refused' && `Your browser did not allow it: ${instead}.`}
       </span>
     </>
   )

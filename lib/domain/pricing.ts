@@ -49,6 +49,18 @@ export interface Multiplier {
   holdsFor(modelId: string): boolean
 }
 
+/** A model that was used and has no price, or only that of another. */
+export interface UnlistedModel {
+  model: string
+  /** What it is priced as, by likeness of name; null: no price. */
+  pricedAs: string | null
+  firstDay: Day
+  lastDay: Day
+  /** Of day, model, tier and rate. */
+  rows: bigint
+  tokens: bigint
+}
+
 export interface PriceBook {
   /** The model a name is priced as; `isExact` false = by likeness of name alone. Null: there is no price. */
   find(model: string): { model: PricedModel; isExact: boolean } | null

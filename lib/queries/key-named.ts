@@ -17,7 +17,15 @@ export async function findKeyNamed(
     orderBy: { organizationId: 'asc' },
   })
   const real = found.filter(({ organization }) => !organization.isDemo)
-  const [key, other] = real.length > 0 ? real : found
+  const { organizationId: its } = theOneKey(real.length > 0 ? real : found, ' Nothing was changed.')
+  return { organizationId: its, keyId: id }
+}
+
+/** Of keys found by one id: 'not_found' where there is none, 'conflict' where it is not settled which; `added` ends that. */
+export function theOneKey<Key extends { organizationId: string }>(
+  [key, other]: readonly Key[],
+  added = '',
+): Key {
   if (!key)
     throw new ExpectedError('not_found', 'There is no such key; it may not be synced yet.', {
       parameter: 'id',
@@ -25,8 +33,8 @@ export async function findKeyNamed(
   if (other)
     throw new ExpectedError(
       'conflict',
-      `Several organisations have a key of this id: say which with organization=${key.organizationId} or organization=${other.organizationId}. Nothing was changed.`,
+      `Several organisations have a key of this id: say which with organization=${key.organizationId} or organization=${other.organizationId}.${added}`,
       { parameter: 'organization' },
     )
-  return { organizationId: key.organizationId, keyId: id }
+  return key
 }

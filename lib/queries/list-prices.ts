@@ -2,7 +2,7 @@ import { pool } from '@/lib/db/client'
 import { compareText } from '@/lib/domain/compare-text'
 import type { DataScope } from '@/lib/domain/data-scope'
 import type { Day } from '@/lib/domain/day'
-import type { PricePeriod } from '@/lib/domain/pricing'
+import type { PricePeriod, UnlistedModel } from '@/lib/domain/pricing'
 import type { Viewer } from '@/lib/domain/viewer'
 import { LIBRARY_NAME, listCatalogueModels, OVERLAY_AS_OF, priceBook } from '@/lib/prices/price-book'
 import { readModelPrices, type StoredPrice } from './model-prices'
@@ -11,18 +11,6 @@ import { readModelPrices, type StoredPrice } from './model-prices'
 interface ListedModel {
   model: string
   periods: PricePeriod[]
-}
-
-/** A model that was used and has no price, or only that of another. */
-interface UnlistedModel {
-  model: string
-  /** What it is priced as, by likeness of name; null: no price. */
-  pricedAs: string | null
-  firstDay: Day
-  lastDay: Day
-  /** Of day, model, tier and rate. */
-  rows: bigint
-  tokens: bigint
 }
 
 export interface ListPrices {

@@ -8,6 +8,7 @@ import type {
 import type { CostRow, UsageRow } from '@/lib/anthropic/reports'
 import type { DetailDay, DetailSum } from '@/lib/db/detail-facts'
 import { copyField } from '@/lib/db/facts-text'
+import { NO_USAGE } from './assemble-days'
 
 /** The rows of one pass and day, as they are stored and what they add up to. */
 export type DetailRead = Omit<DetailDay, 'day'> & { actors: UsageActor[] }
@@ -41,7 +42,7 @@ export function personLines(usage: readonly PersonUsageRow[], cost: readonly Per
   const lines = [...new Set([...costs.keys(), ...usages.keys()])].sort().map((key) => {
     const [paid, used] = [costs.get(key), usages.get(key)]
     const amounts = paid ? `${paid.amount}\t${paid.listAmount ?? paid.amount}\t1` : '0\t0\t0'
-    return `${key}\t${amounts}\t${countFields(used ? { ...used, requests: used.requests ?? 0n } : NOTHING_USED)}`
+    return `${key}\t${amounts}\t${countFields(used ? { ...used, requests: used.requests ?? 0n } : NO_USAGE)}`
   })
   const actors = new Map<string, UsageActor>()
   for (const { actor } of [...usage, ...cost]) if (actor) actors.set(actor.id, actor)
@@ -54,16 +55,6 @@ type Counts = Pick<
   'uncachedInput' | 'cacheRead' | 'cacheWrite5m' | 'cacheWrite1h' | 'output' | 'webSearches' | 'requests'
 >
 
-const NOTHING_USED: Counts = {
-  uncachedInput: 0n,
-  cacheRead: 0n,
-  cacheWrite5m: 0n,
-  cacheWrite1h: 0n,
-  output: 0n,
-  webSearches: 0n,
-  requests: 0n,
-}
-
 function countFields(row: Counts): string {
   return `${row.uncachedInput}\t${row.cacheRead}\t${row.cacheWrite5m}\t${row.cacheWrite1h}\t${row.output}\t${row.webSearches}\t${row.requests ?? '\\N'}`
 }
@@ -73,7 +64,7 @@ function fields(...values: readonly (string | null)[]): string {
 }
 
 function sumOf(usage: readonly UsageRow[], cost: readonly CostRow[]): DetailSum {
-  const sum: DetailSum = { ...NOTHING_USED, amount: 0n, listAmount: 0n }
+  const sum: DetailSum = { ...NO_USAGE, amount: 0n, listAmount: 0n }
   for (const row of usage) {
     sum.uncachedInput += row.uncachedInput
     sum.cacheRead += row.cacheRead

@@ -1,25 +1,13 @@
 import type { LegacyCostRow, LegacyReports, LegacyUsageRow } from '@/lib/anthropic/legacy-reports'
 import { fastFactor, type KeyUsage } from '@/lib/domain/attribution'
 import type { DueWindow } from './due-days'
+import { COUNTED_KINDS, type UsageCounts } from './usage-counts'
 
 type Bucket<Row> = { startsAt: Date; rows: Row[] }
-type Counts = Pick<
-  LegacyUsageRow,
-  'uncachedInput' | 'cacheRead' | 'cacheWrite5m' | 'cacheWrite1h' | 'output' | 'webSearches'
->
 
 /** Where the usage is that belongs to none of the regions asked for one by one. */
 const REST = 'global'
 const REGIONS = ['us', 'not_available']
-const NO_COUNTS: Counts = {
-  uncachedInput: 0n,
-  cacheRead: 0n,
-  cacheWrite5m: 0n,
-  cacheWrite1h: 0n,
-  output: 0n,
-  webSearches: 0n,
-}
-const KINDS = Object.keys(NO_COUNTS) as (keyof Counts)[]
 
 /** Usage of one region by day. */
 interface Part {
@@ -103,7 +91,7 @@ export function byDay<Row>(buckets: readonly Bucket<Row>[]): Map<number, Row[]> 
 /** What is left of rows when others, of the same groups, are taken away; never less than nothing, since reports move. */
 function without(rows: readonly LegacyUsageRow[], others: readonly LegacyUsageRow[]): LegacyUsageRow[] {
   if (others.length === 0) return [...rows]
-  const taken = new Map<string, Counts>()
+  const taken = new Map<string, UsageCounts>()
   for (const row of others) {
     const there = taken.get(groupOf(row))
     taken.set(groupOf(row), there ? counts((kind) => there[kind] + row[kind]) : row)
@@ -115,8 +103,8 @@ function without(rows: readonly LegacyUsageRow[], others: readonly LegacyUsageRo
   })
 }
 
-function counts(of: (kind: keyof Counts) => bigint): Counts {
-  return Object.fromEntries(KINDS.map((kind) => [kind, of(kind)])) as unknown as Counts
+function counts(of: (kind: keyof UsageCounts) => bigint): UsageCounts {
+  return Object.fromEntries(COUNTED_KINDS.map((kind) => [kind, of(kind)])) as unknown as UsageCounts
 }
 
 function atLeastNothing(count: bigint): bigint {

@@ -8,6 +8,7 @@ import { type Nano, nano } from '@/lib/domain/money'
 import type { DueWindow } from './due-days'
 import { byDay, readRegionalUsage } from './legacy-usage'
 import type { CheckedDay } from './read-window'
+import { sumCounts } from './usage-counts'
 
 /**
  * Reads a window of whole days from the reports every organisation has, in the form of the analytics reader. They tell no
@@ -117,16 +118,7 @@ function grouped<Row>(rows: readonly Row[], groupOf: (row: Row) => (string | nul
 
 /** Requests are not counted by these reports. */
 function usageSum(rows: readonly LegacyUsageRow[]): UsageSum {
-  const sum = {
-    uncachedInput: 0n,
-    cacheRead: 0n,
-    cacheWrite5m: 0n,
-    cacheWrite1h: 0n,
-    output: 0n,
-    webSearches: 0n,
-  }
-  for (const row of rows) for (const kind of Object.keys(sum) as (keyof typeof sum)[]) sum[kind] += row[kind]
-  return { ...sum, requests: null }
+  return { ...sumCounts(rows), requests: null }
 }
 
 /** Whether amounts are before or after discounts is not said: there is no list amount. */

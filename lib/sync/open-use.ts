@@ -2,8 +2,7 @@ import type { AdminClient } from '@/lib/anthropic/admin-client'
 import type { Lease } from '@/lib/db/lease'
 import { type OpenUse, storeOpenUse } from '@/lib/db/priceable-days'
 import { addDays, dayOf, startOf } from '@/lib/domain/day'
-
-const KINDS = ['uncachedInput', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'output', 'webSearches'] as const
+import { COUNTED_KINDS, NO_COUNTS, sumCounts } from './usage-counts'
 
 /**
  * Today's use of an organisation on the legacy reports, which bill nothing before a day is over: kept for the reconciliation
@@ -21,18 +20,9 @@ export async function readOpenUse(
     for (const row of rows) {
       const { model, serviceTier, contextWindow } = row
       const key = JSON.stringify([model, serviceTier, contextWindow])
-      const sum = sums.get(key) ?? { model, serviceTier, contextWindow, ...NOTHING }
-      sums.set(key, { ...sum, ...Object.fromEntries(KINDS.map((kind) => [kind, sum[kind] + row[kind]])) })
+      const sum = sums.get(key) ?? { model, serviceTier, contextWindow, ...NO_COUNTS }
+      sums.set(key, { ...sum, ...sumCounts([sum, row]) })
     }
-  const used = [...sums.values()].filter((sum) => KINDS.some((kind) => sum[kind] > 0n))
+  const used = [...sums.values()].filter((sum) => COUNTED_KINDS.some((kind) => sum[kind] > 0n))
   await storeOpenUse(lease, today, used)
-}
-
-const NOTHING = {
-  uncachedInput: 0n,
-  cacheRead: 0n,
-  cacheWrite5m: 0n,
-  cacheWrite1h: 0n,
-  output: 0n,
-  webSearches: 0n,
 }

@@ -8,7 +8,7 @@ import type { Detected, Rule } from './finding'
 import { byKey, keySubject, lastDayOf, onDay } from './key-days'
 import { newnessOf } from './newness'
 import type { Thresholds } from './thresholds'
-import { judgeHours, type UnusualHour } from './unusual-hours'
+import { judgeHours, stillLearning, type UnusualHour } from './unusual-hours'
 
 const RULE = 'agent-loop'
 type Limits = Thresholds[typeof RULE]
@@ -47,13 +47,7 @@ export const agentLoop: Rule = (evidence, { [RULE]: limits, 'leaked-key': { newP
   })
   return {
     detected,
-    learning: young.map(({ key, daysKnown }) => ({
-      rule: RULE,
-      subject: keySubject(evidence, key.id),
-      daysKnown,
-      daysNeeded: limits.historyDays,
-      sentence: `${key.name} is known for ${daysKnown} of the ${limits.historyDays} days after which a runaway hour stands out.`,
-    })),
+    learning: stillLearning(RULE, evidence, young, limits.historyDays, 'a runaway hour stands out'),
   }
 }
 

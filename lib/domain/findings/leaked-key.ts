@@ -8,7 +8,7 @@ import type { Detected, EvidenceRow, Rule, Step } from './finding'
 import { activeKeys, byKey, keyKnownSince, keySubject, lastDayOf, onDay } from './key-days'
 import { newnessOf } from './newness'
 import type { Thresholds } from './thresholds'
-import { BASELINE_DAYS, judgeHours, type JudgedDay } from './unusual-hours'
+import { BASELINE_DAYS, judgeHours, type JudgedDay, stillLearning } from './unusual-hours'
 
 const RULE = 'leaked-key'
 type Limits = Thresholds[typeof RULE]
@@ -67,13 +67,7 @@ export const leakedKey: Rule = (evidence, { [RULE]: limits }) => {
   })
   return {
     detected,
-    learning: young.map(({ key, daysKnown }) => ({
-      rule: RULE,
-      subject: keySubject(evidence, key.id),
-      daysKnown,
-      daysNeeded: limits.historyDays,
-      sentence: `${key.name} is known for ${daysKnown} of the ${limits.historyDays} days after which unusual hours stand out.`,
-    })),
+    learning: stillLearning(RULE, evidence, young, limits.historyDays, 'unusual hours stand out'),
   }
 }
 

@@ -2,7 +2,8 @@ import { addDays, type Day, daysBetween, later } from '@/lib/domain/day'
 import { nano, type Nano } from '@/lib/domain/money'
 import { DAY_HOURS, dayNumber, type HourNumber } from './closed-hour'
 import type { Evidence, KeyEntry, KeyHours } from './evidence'
-import { activeKeys, keyKnownSince, lastDayOf } from './key-days'
+import type { Learning, RuleId } from './finding'
+import { activeKeys, keyKnownSince, keySubject, lastDayOf } from './key-days'
 
 /** Days before a day that its hours are compared with. */
 export const BASELINE_DAYS = 30
@@ -80,6 +81,23 @@ export function judgeHours(
     if (judgedDays.length > 0) judged.push({ key, days: judgedDays })
   }
   return { judged, young }
+}
+
+/** Keys that are not known for long enough yet; `what` is what will be seen then. */
+export function stillLearning(
+  rule: RuleId,
+  evidence: Evidence,
+  young: ReturnType<typeof judgeHours>['young'],
+  daysNeeded: number,
+  what: string,
+): Learning[] {
+  return young.map(({ key, daysKnown }) => ({
+    rule,
+    subject: keySubject(evidence, key.id),
+    daysKnown,
+    daysNeeded,
+    sentence: `${key.name} is known for ${daysKnown} of the ${daysNeeded} days after which ${what}.`,
+  }))
 }
 
 function judgeDay(hours: KeyHours, day: Day, thresholds: VolumeThresholds): JudgedDay | null {

@@ -8,6 +8,7 @@ import { formatUsdExact } from '@/lib/domain/money'
 import type { Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { emailAddress, plainText, utcDay } from '@/lib/parse-text'
+import { theOneKey } from '@/lib/queries/key-named'
 import { listKeys } from '@/lib/queries/keys'
 import { endpoint } from '../endpoint'
 import { listPage, pageLimit } from '../list-page'
@@ -165,18 +166,7 @@ async function oneKey(
     limit: 2,
     offset: 0,
   }
-  const [key, other] = (await listKeys(viewer, search, now)).keys
-  if (!key)
-    throw new ExpectedError('not_found', 'There is no such key; it may not be synced yet.', {
-      parameter: 'id',
-    })
-  if (other)
-    throw new ExpectedError(
-      'conflict',
-      `Several organisations have a key of this id: say which with organization=${key.organizationId} or organization=${other.organizationId}.`,
-      { parameter: 'organization' },
-    )
-  return key
+  return theOneKey((await listKeys(viewer, search, now)).keys)
 }
 
 function rangeOf(from: Day | undefined, to: Day | undefined, now: Date): { from: Day; to: Day } {
