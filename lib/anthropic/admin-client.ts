@@ -34,6 +34,7 @@ import type {
 } from './reports'
 import { wireInstant } from './wire-instant'
 import type { RequestLimiter } from './request-limiter'
+import { createSpendLimits, type SpendLimitRecord } from './spend-limits'
 import { createTransport, isWithoutAnalytics, type SdkRequest } from './transport'
 
 export interface AdminClientOptions {
@@ -75,6 +76,8 @@ export interface AdminClient {
   legacy: LegacyReports
   /** Claude Code analytics of one UTC day; null = not available here. */
   claudeCode(day: Day): Promise<ClaudeCodeRecord[] | null>
+  /** What may be spent in a calendar month; null = this organisation may not read it. */
+  spendLimits(): Promise<SpendLimitRecord[] | null>
 }
 
 /** Windows of at most 31 days. Cost of people comes in one row per group, of rates by cost type and token type. */
@@ -178,6 +181,7 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
     legacy: createLegacyReports(transport),
     key: createKeyCalls(transport),
     claudeCode: createClaudeCodeReport(transport),
+    spendLimits: createSpendLimits(transport),
     async organization() {
       return parseOrganization(await ask((request) => sdk.beta.organization.retrieve(request)))
     },

@@ -10,6 +10,7 @@ import { ExpectedError } from '@/lib/errors'
 import { type DueDay, dueDays, planWindows, type Source } from './due-days'
 import { readLegacyWindow } from './legacy-window'
 import { passesBeside } from './passes-beside'
+import { readLimits } from './read-limits'
 import { readWindow } from './read-window'
 import { settleKeyActions } from './settle-key-actions'
 import { syncDirectory } from './sync-directory'
@@ -91,6 +92,7 @@ export async function syncOrganization(open: OpenOrganization): Promise<void> {
     await readWindows(open, due, { findings, missing, done, beside })
   }
   await beside.readOthers(source)
+  await readLimits(open)
   if (findings.partial.size > 0) throw doesNotAddUp([...findings.partial])
   if (missing.size > 0) throw saysNothing([...missing])
   beside.throwFailure()
