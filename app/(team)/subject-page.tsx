@@ -16,6 +16,7 @@ import {
   settleOrganization,
   SUBJECT_NOUNS,
 } from './explained-subject'
+import { SubjectFindingsCard } from './subject-findings-card'
 
 type Named =
   { kind: 'workspace' | 'person'; organizationId: string; id: string } | { kind: 'model'; id: string }
@@ -76,6 +77,18 @@ export async function SubjectPage({
           <Notice key={problem} tone="warning" title={problem} />
         ))}
         <SubjectFacts record={record} id={subject.id} />
+        {(subject.kind === 'workspace' || subject.kind === 'model') && (
+          <SubjectFindingsCard
+            viewer={viewer}
+            subject={{
+              type: subject.kind,
+              id: subject.id,
+              ...(subject.kind === 'workspace' && { organizationId: subject.organizationId }),
+            }}
+            data={data}
+            now={now}
+          />
+        )}
         <ExplainedSubjectCards explained={explained} now={now} />
       </div>
     </>

@@ -1,7 +1,14 @@
+import { z } from 'zod'
 import { pool } from '@/lib/db/client'
 import type { DataScope } from '@/lib/domain/data-scope'
 import type { Day } from '@/lib/domain/day'
-import type { EvidenceRow, Severity, Step, Subject } from '@/lib/domain/findings/finding'
+import {
+  type EvidenceRow,
+  SEVERITIES,
+  type Severity,
+  type Step,
+  type Subject,
+} from '@/lib/domain/findings/finding'
 import type { FindingState } from '@/lib/domain/findings/finding-standing'
 import type { StoredFinding, StoredFindingEvent } from '@/lib/domain/findings/stored-finding'
 import { nano } from '@/lib/domain/money'
@@ -25,6 +32,32 @@ export interface FindingPosition {
   severity: Severity
   atStake: bigint
   id: string
+}
+
+/** The position of a finding as text for an address. */
+export function findingCursor({ severity, atStake, id }: StoredFinding): string {
+  return Buffer.from(JSON.stringify([severity, atStake.amount.toString(), id])).toString('base64url')
+}
+
+const position = z.tuple([
+  z.enum(SEVERITIES),
+  z.string().regex(/^-?\d{1,18}$/),
+  z
+    .string()
+    .max(100)
+    .refine((id) => !id.includes('\u0000')),
+])
+
+/** Null for what is no position. */
+export function findingPosition(cursor: string): FindingPosition | null {
+  try {
+    const [severity, atStake, id] = position.parse(
+      JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')),
+    )
+    return { severity, atStake: BigInt(atStake), id }
+  } catch {
+    return null
+  }
 }
 
 /** Where a finding stands at `$1`: `standingOf` of lib/domain/findings/finding-standing.ts in the database's words. */

@@ -7,7 +7,13 @@ import { FINDING_STATES } from '@/lib/domain/findings/finding-standing'
 import type { Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { emailAddress, plainText } from '@/lib/parse-text'
-import { type FindingPosition, getFinding, listFindings } from '@/lib/queries/findings'
+import {
+  findingCursor,
+  type FindingPosition,
+  findingPosition,
+  getFinding,
+  listFindings,
+} from '@/lib/queries/findings'
 import { endpoint } from '../endpoint'
 import { listPage, pageLimit } from '../list-page'
 import { answerEvent, answerFinding, findingAnswer, findingEvent } from './finding-answer'
@@ -57,10 +63,7 @@ export const readFindings = endpoint(
     const last = page.at(-1)
     return {
       data: page.map((finding) => answerFinding(finding, data)),
-      next_cursor:
-        found.length > limit && last
-          ? cursorOf({ severity: last.severity, atStake: last.atStake.amount, id: last.id })
-          : null,
+      next_cursor: found.length > limit && last ? findingCursor(last) : null,
     }
   },
 )
@@ -113,19 +116,8 @@ async function oneOf(viewer: Viewer, id: string, now: Date) {
   return { ...answerFinding(found, isDemo ? 'demo' : 'real'), events: events.map(answerEvent) }
 }
 
-function cursorOf({ severity, atStake, id }: FindingPosition): string {
-  return Buffer.from(JSON.stringify([severity, atStake.toString(), id])).toString('base64url')
-}
-
-const position = z.tuple([z.enum(SEVERITIES), z.string().regex(/^-?\d{1,18}$/), plainText(100)])
-
 function positionOf(cursor: string): FindingPosition {
-  try {
-    const [severity, atStake, id] = position.parse(
-      JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')),
-    )
-    return { severity, atStake: BigInt(atStake), id }
-  } catch {
-    throw new ExpectedError('invalid', 'cursor: is not one this list gave.', { parameter: 'cursor' })
-  }
+  const position = findingPosition(cursor)
+  if (position) return position
+  throw new ExpectedError('invalid', 'cursor: is not one this list gave.', { parameter: 'cursor' })
 }
