@@ -159,6 +159,7 @@ test('with an organisation, plans and people', async ({ page, browser }) => {
   await simulator.control({ restate: { day: '2026-11-20', percent: 90, usage: true } })
   expect(onebill.commandLine('sync').status).toBe(0)
   addresses.set('/restatements/[id]', `/restatements/${await firstId('/revisions')}`)
+  addresses.set('/findings/[id]', `/findings/${await firstId('/findings')}`)
   const plan = await api<{ id: string }>('POST', '/plans', {
     holder_email: OWNER.email,
     plan: 'max',
@@ -227,6 +228,7 @@ test('with the demo', async ({ page }) => {
     '/keys/[organization]/[key]',
     (await page.locator('#keys tbody a').first().getAttribute('href')) ?? '',
   )
+  addresses.set('/findings/[id]', `/findings/${await firstId('/findings?data=demo')}`)
   await findSubjects(page)
   await look(page, PRIVATE)
 })

@@ -18,6 +18,7 @@ import { listOrganizations } from '@/lib/queries/organizations'
 import { syncStatus } from '@/lib/queries/sync-runs'
 import { chosenData } from './chosen-data'
 import { DemoMark } from './demo-mark'
+import { OpenHigh, OpenHighCount } from './open-high'
 import { chooseTheme, signOut, syncNow } from './shell-actions'
 
 /** The frame. It asks who it is only to draw itself: every page asks for itself. */
@@ -39,12 +40,16 @@ export default async function TeamLayout({ children }: { children: ReactNode }) 
             </>
           }
           sync={
-            data === 'real' &&
-            organizations.length > 0 && (
-              <Suspense fallback={<Skeleton className="h-5 w-36" />}>
-                <Sync viewer={viewer} />
+            <>
+              <Suspense fallback={null}>
+                <OpenHigh viewer={viewer} />
               </Suspense>
-            )
+              {data === 'real' && organizations.length > 0 && (
+                <Suspense fallback={<Skeleton className="h-5 w-36" />}>
+                  <Sync viewer={viewer} />
+                </Suspense>
+              )}
+            </>
           }
           tools={
             <>
@@ -62,7 +67,15 @@ export default async function TeamLayout({ children }: { children: ReactNode }) 
         />
       </Sheets>
       <div className="flex">
-        <Navigation />
+        <Navigation
+          counts={{
+            '/findings': (
+              <Suspense fallback={null}>
+                <OpenHighCount viewer={viewer} />
+              </Suspense>
+            ),
+          }}
+        />
         <main
           id={CONTENT_ID}
           tabIndex={-1}

@@ -18,6 +18,7 @@ import {
   settleOrganization,
   SUBJECT_NOUNS,
 } from './explained-subject'
+import { SubjectFindingsCard } from './subject-findings-card'
 
 type Named =
   { kind: 'workspace' | 'person'; organizationId: string; id: string } | { kind: 'model'; id: string }
@@ -80,6 +81,18 @@ export async function SubjectPage({
         ))}
         <SubjectFacts record={record} id={subject.id} />
         {limits && <LimitCard limits={limits} />}
+        {(subject.kind === 'workspace' || subject.kind === 'model') && (
+          <SubjectFindingsCard
+            viewer={viewer}
+            subject={{
+              type: subject.kind,
+              id: subject.id,
+              ...(subject.kind === 'workspace' && { organizationId: subject.organizationId }),
+            }}
+            data={data}
+            now={now}
+          />
+        )}
         <ExplainedSubjectCards explained={explained} now={now} />
       </div>
     </>

@@ -17,6 +17,7 @@ const PAGES: Place[] = [
   { label: 'People', href: '/settings/people' },
   { label: 'Connections', href: '/settings/connections' },
   { label: 'Keys', href: '/settings/keys' },
+  { label: 'Findings', href: '/settings/findings' },
   { label: 'Tokens', href: '/settings/tokens', needs: 'manage_tokens' },
   { label: 'Prices', href: '/settings/prices' },
   { label: 'Storage', href: '/settings/storage' },

@@ -3,6 +3,7 @@
 import {
   CalendarRange,
   ChartNoAxesColumn,
+  Flag,
   KeyRound,
   Plug,
   Scale,
@@ -12,12 +13,14 @@ import {
 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { SECTIONS, sectionOf, type Section } from './sections'
 
 const ICONS: Record<Section['href'], LucideIcon> = {
   '/': ChartNoAxesColumn,
   '/keys': KeyRound,
+  '/findings': Flag,
   '/plans': CalendarRange,
   '/claude-code': SquareTerminal,
   '/reconciliation': Scale,
@@ -25,8 +28,8 @@ const ICONS: Record<Section['href'], LucideIcon> = {
   '/settings': Settings,
 }
 
-/** A column of 208 px; icons alone from 640 to 1024 px; a bar at the bottom below that. */
-export function Navigation() {
+/** A column of 208 px; icons alone from 640 to 1024 px; a bar at the bottom below that. `counts` stand beside their section. */
+export function Navigation({ counts }: { counts?: Partial<Record<Section['href'], ReactNode>> }) {
   const current = sectionOf(usePathname())
   return (
     <nav
@@ -60,6 +63,7 @@ export function Navigation() {
               >
                 <Icon aria-hidden className={classNames('size-[18px]', isCurrent && 'text-accent')} />
                 <span className="sm:sr-only lg:not-sr-only">{section.label}</span>
+                {counts?.[section.href]}
               </Link>
             </li>
           )

@@ -48,6 +48,12 @@ const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission
   { name: 'Restatements', href: '/restatements', says: 'revisions changed days', needs: 'read' },
   { name: 'Key settings', href: '/settings/keys', says: 'idle threshold days', needs: 'read' },
   {
+    name: 'Findings settings',
+    href: '/settings/findings',
+    says: 'thresholds rules alerts',
+    needs: 'read',
+  },
+  {
     name: 'For Anthropic’s support',
     href: '/support',
     says: 'help ticket complaint',

@@ -2,8 +2,9 @@
 export const SECTIONS = [
   { label: 'Timeline', href: '/', letter: 't' },
   { label: 'Keys', href: '/keys', letter: 'k' },
+  { label: 'Findings', href: '/findings', letter: 'f' },
   { label: 'Plans', href: '/plans', letter: 'p' },
-  { label: 'Claude Code', href: '/claude-code', letter: 'l' },
+  { label: 'Claude Code', href: '/claude-code', letter: 'l', isWide: true },
   { label: 'Reconciliation', href: '/reconciliation', letter: 'r', isWide: true },
   { label: 'Connections', href: '/settings/connections', letter: 'c' },
   { label: 'Settings', href: '/settings', letter: 's' },

@@ -5,6 +5,7 @@ const DONE: Record<string, string> = {
   'connection.key_replaced': 'replaced an Admin key',
   'connection.read_only_set': 'changed whether a connection is read-only',
   'connection.source_checked': 'checked where figures come from',
+  'finding.judged': 'said where a finding stands',
   'identity.bound': 'bound a single sign-on account',
   'instance.restored': 'restored a backup',
   'instance.set_up': 'set up this Onebill',

@@ -28,3 +28,10 @@ export async function getOwnAccount(viewer: Viewer): Promise<OwnAccount> {
     recoveryCodesLeft: user._count.recoveryCodes,
   }
 }
+
+/** The mail address of whoever is signed in; empty for tokens and the system. */
+export async function getOwnEmail({ kind, id }: Viewer): Promise<string> {
+  if (kind !== 'user' || id === null) return ''
+  const user = await prisma().user.findUnique({ where: { id }, select: { email: true } })
+  return user?.email ?? ''
+}

@@ -26,6 +26,7 @@ const SOUND_QUERY: Record<string, Record<string, string>> = {
   '/api/v1/timeline': { from: '2026-11-01', to: '2026-11-08' },
 }
 const SOUND_BODY: Record<string, Record<string, unknown>> = {
+  'POST /api/v1/findings/{id}': { state: 'acknowledged', note: 'looked at' },
   'POST /api/v1/people/invitations': { email: 'x@example.com', role: 'viewer' },
   'POST /api/v1/prices': {
     model: 'claude-tomorrow-9',

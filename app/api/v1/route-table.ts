@@ -3,6 +3,8 @@ import * as audit from './audit/route'
 import * as claudeCode from './claude-code/route'
 import * as connections from './connections/route'
 import * as connection from './connections/[id]/route'
+import * as findings from './findings/route'
+import * as finding from './findings/[id]/route'
 import * as health from './health/route'
 import * as keyRules from './key-rules/route'
 import * as keyRule from './key-rules/[id]/route'
@@ -34,6 +36,8 @@ export const ROUTES: RouteTable = {
   '/api/v1/claude-code': claudeCode,
   '/api/v1/connections': connections,
   '/api/v1/connections/{id}': connection,
+  '/api/v1/findings': findings,
+  '/api/v1/findings/{id}': finding,
   '/api/v1/health': health,
   '/api/v1/key-rules': keyRules,
   '/api/v1/key-rules/{id}': keyRule,

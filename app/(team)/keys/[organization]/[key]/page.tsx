@@ -22,6 +22,7 @@ import {
   explainSubject,
   settleOrganization,
 } from '../../../explained-subject'
+import { SubjectFindingsCard } from '../../../subject-findings-card'
 import { KeyAssignmentCard } from '../../key-assignment-card'
 import { KeyControlCard } from '../../key-control-card'
 import { KeySavingCard } from '../../key-saving-card'
@@ -95,6 +96,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
           <Notice key={problem} tone="warning" title={problem} />
         ))}
         <KeyFacts keyRecord={key} />
+        <SubjectFindingsCard viewer={viewer} subject={{ type: 'key', ...address }} data={data} now={now} />
         <KeyAssignmentCard viewer={viewer} keyRecord={key} data={data} />
         <KeyControlCard viewer={viewer} address={address} now={now} />
         <KeySavingCard viewer={viewer} address={address} now={now} />

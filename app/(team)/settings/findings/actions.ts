@@ -1,0 +1,23 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { z } from 'zod'
+import { formAction } from '@/app/form-action'
+import { setThresholds } from '@/lib/commands/finding-thresholds'
+import { RULE_IDS } from '@/lib/domain/findings/finding'
+
+const RESET = 'reset'
+
+/** The fields of one rule by name; those left blank go back to their default. */
+export const saveThresholds = formAction(
+  z.object({ rule: z.enum(RULE_IDS) }).catchall(z.string().max(100)),
+  'manage_settings',
+  async ({ actor, input, now }) => {
+    const { rule, ...given } = input
+    const filled = Object.entries(given).filter(([, text]) => text.trim() !== '')
+    const values = RESET in given ? {} : Object.fromEntries(filled)
+    await setThresholds(actor, rule, values, now)
+    revalidatePath('/settings/findings')
+    return { isReset: RESET in given }
+  },
+)

@@ -1,0 +1,60 @@
+import Link from 'next/link'
+import { Money } from '@/components/ui/money'
+import { Table, Td, Th } from '@/components/ui/table'
+import type { DataScope } from '@/lib/domain/data-scope'
+import { parseDay } from '@/lib/domain/day'
+import type { EvidenceRow } from '@/lib/domain/findings/finding'
+import { formatDay, formatInstant, formatUsd } from '@/lib/format'
+import { lookHref } from './finding-href'
+
+export function EvidenceTable({
+  rows,
+  organizationId,
+  data,
+}: {
+  rows: readonly EvidenceRow[]
+  organizationId: string
+  data: DataScope
+}) {
+  return (
+    <Table label="Evidence">
+      <thead>
+        <tr>
+          <Th>What</Th>
+          <Th>When (UTC)</Th>
+          <Th numeric>Amount</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr key={`${row.when} ${row.what} ${index}`} className="align-top">
+            <Td className="min-w-48 py-2 wrap-anywhere">
+              <Link
+                href={lookHref(row.look, organizationId, data)}
+                prefetch={false}
+                className="underline"
+                dir="auto"
+              >
+                {row.what}
+              </Link>
+            </Td>
+            <Td className="py-2 whitespace-nowrap">{whenWords(row.when)}</Td>
+            <Td numeric className="py-2">
+              {row.amount === null ? (
+                <span className="text-ink-3">no amount</span>
+              ) : (
+                <Money parts={formatUsd(row.amount)} />
+              )}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+/** Days and hours of spend are UTC, whatever zone somebody reads in. */
+function whenWords(when: string): string {
+  const day = parseDay(when)
+  return day ? formatDay(day) : formatInstant(new Date(when)).replace(/ UTC$/, '')
+}

@@ -1,0 +1,81 @@
+import Link from 'next/link'
+import { classNames } from '@/components/ui/class-names'
+import { Money } from '@/components/ui/money'
+import { Table, Td, Th } from '@/components/ui/table'
+import type { FindingLine } from './prepare-findings'
+import { SeverityMark } from './severity-mark'
+
+/** `selectable`: with a box before each line, for the form around the table. */
+export function FindingTable({
+  lines,
+  label,
+  selectable = false,
+}: {
+  lines: readonly FindingLine[]
+  label: string
+  selectable?: boolean
+}) {
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          {selectable && (
+            <Th>
+              <span className="sr-only">Selected</span>
+            </Th>
+          )}
+          <Th>Severity</Th>
+          <Th>What happened</Th>
+          <Th numeric>At stake</Th>
+          <Th>Since</Th>
+          <Th>State</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <Row key={line.id} line={line} selectable={selectable} />
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function Row({ line, selectable }: { line: FindingLine; selectable: boolean }) {
+  const isQuiet = line.stands !== 'open' && line.stands !== 'acknowledged'
+  return (
+    <tr className="align-top">
+      {selectable && (
+        <Td className="py-2">
+          <input
+            type="checkbox"
+            name="finding"
+            value={line.id}
+            className="accent-accent size-4"
+            aria-label={`Select: ${line.sentence}`}
+          />
+        </Td>
+      )}
+      <Td className="py-2">
+        <SeverityMark severity={line.severity} dim={isQuiet} />
+      </Td>
+      <Td className="min-w-64 py-2 wrap-anywhere">
+        <Link
+          href={line.href}
+          prefetch={false}
+          className={classNames('underline', line.stands === 'open' && 'font-medium')}
+        >
+          {line.sentence}
+        </Link>
+        <span className="text-ink-3 block text-xs">{line.about}</span>
+      </Td>
+      <Td numeric className="py-2">
+        <Money parts={line.stake} />
+        <span className="text-ink-3 block text-xs">{line.stakeWords}</span>
+      </Td>
+      <Td className="py-2 whitespace-nowrap" title={line.sinceTitle}>
+        {line.since}
+      </Td>
+      <Td className="max-w-48 min-w-28 py-2">{line.standsWords}</Td>
+    </tr>
+  )
+}

@@ -1,0 +1,60 @@
+import {
+  type ChosenThresholds,
+  defaultThreshold,
+  THRESHOLD_FIELDS,
+  thresholdKey,
+  type ThresholdUnit,
+} from '@/lib/domain/findings/chosen-thresholds'
+import { RULE_IDS, type RuleId } from '@/lib/domain/findings/finding'
+import { RULE_WORDS } from '@/lib/domain/findings/finding-standing'
+
+export interface ThresholdLine {
+  name: string
+  label: string
+  unit: string
+  isUsd: boolean
+  value: string
+  isChanged: boolean
+  /** "Default 5; from 0 to 100,000." */
+  hint: string
+  /** As it reads where it cannot be changed: "$5", "30 days". */
+  words: string
+  least: number
+  most: number
+}
+
+export interface RuleThresholds {
+  rule: RuleId
+  title: string
+  lines: ThresholdLine[]
+  isChanged: boolean
+}
+
+const UNITS: Record<ThresholdUnit, string> = {
+  usd: 'dollars',
+  days: 'days',
+  hours: 'hours',
+  percent: '%',
+  times: 'times',
+  tokens: 'tokens',
+}
+
+/** The rules that have thresholds, in the order of the rules. */
+export function prepareThresholds(chosen: ChosenThresholds): RuleThresholds[] {
+  return RULE_IDS.map((rule) => {
+    const lines = THRESHOLD_FIELDS.filter((field) => field.rule === rule).map((field): ThresholdLine => {
+      const usual = defaultThreshold(field)
+      const own = chosen[thresholdKey(field)]
+      const value = String(own ?? usual)
+      const isUsd = field.unit === 'usd'
+      const inWords = (amount: string | number) => (isUsd ? `$${amount}` : `${amount} ${UNITS[field.unit]}`)
+      return {
+        ...{ name: field.name, label: field.label, unit: UNITS[field.unit], isUsd, value },
+        ...{ least: field.least, most: field.most, words: inWords(value) },
+        isChanged: own !== undefined,
+        hint: `${own === undefined ? 'The default' : `Changed; the default is ${inWords(usual)}`}. From ${inWords(field.least)} to ${inWords(field.most.toLocaleString('en-US'))}.`,
+      }
+    })
+    return { rule, title: RULE_WORDS[rule], lines, isChanged: lines.some(({ isChanged }) => isChanged) }
+  }).filter(({ lines }) => lines.length > 0)
+}
