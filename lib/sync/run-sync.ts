@@ -6,6 +6,7 @@ import { ExpectedError } from '@/lib/errors'
 import { withoutSecrets } from '@/lib/without-secrets'
 import { connectionClient } from './connection-client'
 import type { Source } from './due-days'
+import { evaluateAfterSync } from './evaluate-after-sync'
 import { activeRuns } from './process-identity'
 import {
   beatRun,
@@ -203,6 +204,10 @@ function connectionWork(
         if (!open) return
         await syncOrganization(open)
         await noteSuccess(connection, clock())
+        await evaluateAfterSync({
+          ...{ lease, client: open.client, clock, signal },
+          calls: { ...(fetch && { fetch }), ...(baseUrl && { baseUrl }) },
+        })
       }),
     async close(): Promise<void> {
       requests.abort()
