@@ -1,5 +1,9 @@
 /** What was done, by action; what is not listed is read from the action's own words. */
 const DONE: Record<string, string> = {
+  'budget.brought_back': 'brought a budget back',
+  'budget.changed': 'changed a budget',
+  'budget.created': 'made a budget',
+  'budget.deleted': 'deleted a budget',
   'connection.connected': 'connected an organisation',
   'connection.disconnected': 'disconnected an organisation',
   'connection.key_replaced': 'replaced an Admin key',
