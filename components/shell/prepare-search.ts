@@ -48,6 +48,12 @@ const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission
   { name: 'Restatements', href: '/restatements', says: 'revisions changed days', needs: 'read' },
   { name: 'Key settings', href: '/settings/keys', says: 'idle threshold days', needs: 'read' },
   {
+    name: 'Alerts',
+    href: '/settings/alerts',
+    says: 'mail slack webhook notifications digest',
+    needs: 'read',
+  },
+  {
     name: 'For Anthropic’s support',
     href: '/support',
     says: 'help ticket complaint',

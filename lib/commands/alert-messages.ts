@@ -14,7 +14,7 @@ import type { SealedChannel } from './alert-channel-secrets'
 import { dropMessage } from './alert-deliveries'
 
 /** A sending ends well before: whoever lives is never overtaken. By the database's clock. */
-const LEASE = `interval '2 minutes'`
+export const LEASE = `interval '2 minutes'`
 /** Of the lease, for everything from the claim to the conclusion. */
 export const SEND_WITHIN_MS = 60_000
 
@@ -22,7 +22,11 @@ export const SEND_WITHIN_MS = 60_000
 export type Lane = 'mail' | 'calls'
 
 /** Something happened, as it is told; `at` is when it was noticed. */
-export type ToldNotice = Notice & { at: Date; organizationName: string | null }
+export type ToldNotice = Omit<Notice, 'kind'> & {
+  kind: NoticeKind | 'test'
+  at: Date
+  organizationName: string | null
+}
 
 export type Recipient =
   | { kind: 'mail'; address: string; name: string }
@@ -113,12 +117,7 @@ async function readMessage(taken: Taken): Promise<ClaimedMessage | null> {
     recipient = { kind: 'mail', address: user.email, name: user.name }
   } else {
     if (!channel?.enabled || channel.deletedAt !== null || channel.sealedUrl === null) return null
-    recipient = {
-      kind: channel.kind as ChannelKind,
-      channelId: channel.id,
-      channel,
-      allowsPrivate: channel.allowsPrivate,
-    }
+    recipient = channelRecipient(channel)
   }
   const organizations = await prisma().organization.findMany({
     where: { id: { in: message.deliveries.flatMap(({ notice }) => notice.organizationId ?? []) } },
@@ -138,6 +137,13 @@ async function readMessage(taken: Taken): Promise<ClaimedMessage | null> {
         (a.key < b.key ? -1 : 1),
     )
   return { ...taken, recipient, notices }
+}
+
+export function channelRecipient(
+  channel: SealedChannel & { kind: string; allowsPrivate: boolean },
+): Extract<Recipient, { channelId: string }> {
+  const { id, kind, allowsPrivate } = channel
+  return { kind: kind as ChannelKind, channelId: id, channel, allowsPrivate }
 }
 
 /** What it was about has been deleted since. */

@@ -1,5 +1,15 @@
 /** What was done, by action; what is not listed is read from the action's own words. */
 const DONE: Record<string, string> = {
+  'alert.tested': 'sent a test alert',
+  'alert.tried_again': 'had an alert tried again',
+  'alert_channel.brought_back': 'brought an alert channel back',
+  'alert_channel.changed': 'changed an alert channel',
+  'alert_channel.created': 'added an alert channel',
+  'alert_channel.deleted': 'deleted an alert channel',
+  'alert_channel.secret_rotated': 'made a new signing secret',
+  'alert_channel.turned_off': 'turned an alert channel off',
+  'alert_channel.turned_on': 'turned an alert channel on',
+  'alert_choice.saved': 'chose which alerts they get',
   'connection.connected': 'connected an organisation',
   'connection.disconnected': 'disconnected an organisation',
   'connection.key_replaced': 'replaced an Admin key',
