@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { PoolClient } from 'pg'
 import { pool, prisma } from '@/lib/db/client'
 import { noticeContent } from '@/lib/db/notices'
 import { inTransaction } from '@/lib/db/sql-transaction'
@@ -205,13 +206,7 @@ export async function concludeMessage(
         id,
         row.state,
       ])
-    if (row.state === 'waiting')
-      await client.query(
-        `update alert_messages m set next_try_at = tried.next_try_at from alert_messages tried
-         where tried.id = $1 and m.target = tried.target and m.id <> tried.id and m.state = 'waiting'
-           and m.claimed_until is null and m.next_try_at < tried.next_try_at`,
-        [id],
-      )
+    if (sent.outcome === 'failed' && !sent.isFinal) await postponeOthers(client, id, sent.failure)
     if (recipient.kind !== 'mail')
       await client.query(
         `update alert_channels set failure = $2, failing_since = case when $2::text is null then null
@@ -220,6 +215,24 @@ export async function concludeMessage(
         [recipient.channelId, failure, now],
       )
   })
+}
+
+/** What else is meant for whom this one failed waits along with it, and is given up along with it. */
+async function postponeOthers(client: PoolClient, id: string, failure: string): Promise<void> {
+  await client.query(
+    `with others as (
+       update alert_messages m set next_try_at = greatest(m.next_try_at, tried.next_try_at),
+         first_tried_at = coalesce(m.first_tried_at, clock_timestamp()), failure = coalesce(m.failure, $2),
+         state = case when tried.next_try_at > m.first_tried_at + ${KEEP_TRYING_MS} * interval '1 millisecond'
+           then 'given_up'::"AlertState" else 'waiting' end
+       from alert_messages tried
+       where tried.id = $1 and m.target = tried.target and m.id <> tried.id and m.state = 'waiting'
+         and (m.claimed_until is null or m.claimed_until < clock_timestamp())
+       returning m.id, m.state)
+     update alert_deliveries d set state = 'given_up' from others
+     where d.message_id = others.id and others.state = 'given_up'`,
+    [id, failure],
+  )
 }
 
 /** Has what was given up tried again at once, with all that travels with it. Of one's own mail, or of anything for admins. */

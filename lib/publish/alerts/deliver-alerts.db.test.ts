@@ -211,6 +211,18 @@ describe('a try that fails', () => {
     })
   })
 
+  it('holds up what else is meant for the same channel, and all of it is given up together', async () => {
+    await addChannel(owner, { kind: 'webhook', url: hook.url }, NOW)
+    hook.state.status = 500
+    await record([happened(1), happened(2), happened(3)], NOW)
+    await round()
+    await nextTry()
+    expect(hook.arrived).toHaveLength(2)
+    await pool().query(`update alert_messages set first_tried_at = clock_timestamp() - interval '3 days'`)
+    await nextTry()
+    expect([await states(), hook.arrived.length]).toEqual([['given_up', 'given_up', 'given_up'], 3])
+  })
+
   it('that asks to wait is left alone so long, with all that is meant for it', async () => {
     await addChannel(owner, { kind: 'webhook', url: hook.url }, NOW)
     Object.assign(hook.state, { status: 429, headers: { 'retry-after': '7200' } })
