@@ -26,7 +26,6 @@ export function AlertLogTable({
     <Table label="Delivery log">
       <thead>
         <tr>
-          <Th>Noticed</Th>
           <Th>Alert</Th>
           <Th>To</Th>
           <Th>State</Th>
@@ -35,12 +34,7 @@ export function AlertLogTable({
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} className="align-top">
-            <Td className="py-2 text-sm whitespace-nowrap">
-              <time dateTime={row.at.toISOString()} title={formatInstant(row.at, timeZone)}>
-                {formatRelativeTime(row.at, now)}
-              </time>
-            </Td>
-            <Td className="max-w-96 min-w-48 py-2 wrap-anywhere">
+            <Td className="max-w-96 min-w-40 py-2 wrap-anywhere">
               <Badge tone={SEVERITY_TONES[row.severity]}>{row.severity}</Badge>{' '}
               <Link
                 href={/^\/(?![/\\])/.test(row.path) ? row.path : '/'}
@@ -50,8 +44,15 @@ export function AlertLogTable({
               >
                 {row.title}
               </Link>
+              <time
+                className="text-ink-3 block text-xs"
+                dateTime={row.at.toISOString()}
+                title={formatInstant(row.at, timeZone)}
+              >
+                noticed {formatRelativeTime(row.at, now)}
+              </time>
             </Td>
-            <Td className="max-w-48 min-w-32 py-2 wrap-anywhere">
+            <Td className="max-w-48 min-w-20 py-2 wrap-anywhere">
               <span dir="auto">{row.target.name}</span>
               <span className="text-ink-3 block text-xs">{BY[row.target.kind]}</span>
             </Td>

@@ -42,7 +42,7 @@ export function ChannelForm({
       />
       {outcome?.ok &&
         (outcome.result.secret === null ? (
-          <Notice tone="success">“{outcome.result.name}” is saved. Send it a test below.</Notice>
+          <Notice tone="success">“{outcome.result.name}” is saved. Send it a test, above.</Notice>
         ) : (
           <ShownOnce
             title={`“${outcome.result.name}” is saved. This is its signing secret.`}
@@ -54,7 +54,12 @@ export function ChannelForm({
       {editing && <input type="hidden" name="id" value={editing.id} />}
       <div className="grid gap-4 sm:grid-cols-2">
         {!editing && (
-          <SelectField label="To" name="kind" value={kind} onChange={(event) => setKind(event.target.value)}>
+          <SelectField
+            label="Where to"
+            name="kind"
+            value={kind}
+            onChange={(event) => setKind(event.target.value)}
+          >
             <option value="slack">Slack (incoming webhook)</option>
             <option value="webhook">Signed webhook</option>
           </SelectField>

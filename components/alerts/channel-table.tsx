@@ -35,7 +35,6 @@ export function ChannelTable({
       <thead>
         <tr>
           <Th>Channel</Th>
-          <Th>Gets</Th>
           <Th>State</Th>
           <Th>
             <span className="sr-only">Actions</span>
@@ -45,15 +44,15 @@ export function ChannelTable({
       <tbody>
         {channels.map((channel) => (
           <tr key={channel.id} className="align-top">
-            <Td className="max-w-64 min-w-40 py-2 wrap-anywhere">
+            <Td className="max-w-96 min-w-44 py-2 wrap-anywhere">
               <span className="font-medium" dir="auto">
                 {channel.name}
               </span>
               <span className="text-ink-3 block text-xs">
                 {KINDS[channel.kind]} · <span className="font-mono">{channel.urlHint}</span>
               </span>
+              <span className="text-ink-2 block text-sm">{filterWords(channel)}</span>
             </Td>
-            <Td className="max-w-64 min-w-40 py-2 text-sm">{filterWords(channel)}</Td>
             <Td className="max-w-72 min-w-40 py-2 text-sm">
               <StateOf channel={channel} timeZone={timeZone} now={now} />
             </Td>
@@ -115,12 +114,17 @@ function StateOf({
       ) : !enabled ? (
         <Badge>off</Badge>
       ) : failingSince ? (
-        <Badge tone="danger">failing since {formatRelativeTime(failingSince, now)}</Badge>
+        <Badge tone="danger">failing</Badge>
       ) : (
         <Badge tone="ok">on</Badge>
       )}
       {!hasAddress && <span>A restore under another key left it behind: edit the channel and enter it.</span>}
       {failure && <span className="text-ink-2 wrap-anywhere">{failure}</span>}
+      {failingSince && (
+        <span className="text-ink-3 text-xs" title={formatInstant(failingSince, timeZone)}>
+          first failed {formatRelativeTime(failingSince, now)}
+        </span>
+      )}
       {allowsPrivate && <span className="text-ink-3 text-xs">may be at a private address</span>}
       {previousUntil && (
         <span className="text-ink-3 text-xs">
