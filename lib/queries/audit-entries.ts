@@ -96,7 +96,7 @@ export async function nameSubjects(viewer: Viewer, rows: AuditRow[]): Promise<Ma
   const idsOf = (type: string) =>
     rows.flatMap(({ subject }) => (subject.type === type && subject.id ? [subject.id] : []))
   const named = { select: { id: true, name: true } } as const
-  const [users, tokens, invitations, plans, organizations] = await Promise.all([
+  const [users, tokens, invitations, plans, organizations, channels] = await Promise.all([
     prisma().user.findMany({ where: { id: { in: idsOf('user') } }, ...named }),
     prisma().apiToken.findMany({ where: { id: { in: idsOf('token') } }, ...named }),
     prisma().invitation.findMany({
@@ -108,6 +108,7 @@ export async function nameSubjects(viewer: Viewer, rows: AuditRow[]): Promise<Ma
       select: { id: true, holderEmail: true },
     }),
     prisma().organization.findMany({ where: { id: { in: idsOf('organization') } }, ...named }),
+    prisma().alertChannel.findMany({ where: { id: { in: idsOf('alert_channel') } }, ...named }),
   ])
   return new Map([
     ...users.map(({ id, name }) => [`user:${id}`, name] as const),
@@ -115,6 +116,7 @@ export async function nameSubjects(viewer: Viewer, rows: AuditRow[]): Promise<Ma
     ...invitations.map(({ id, email }) => [`invitation:${id}`, email] as const),
     ...plans.map(({ id, holderEmail }) => [`plan:${id}`, holderEmail] as const),
     ...organizations.map(({ id, name }) => [`organization:${id}`, name] as const),
+    ...channels.map(({ id, name }) => [`alert_channel:${id}`, name] as const),
   ])
 }
 
