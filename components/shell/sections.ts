@@ -3,6 +3,7 @@ export const SECTIONS = [
   { label: 'Timeline', href: '/', letter: 't' },
   { label: 'Keys', href: '/keys', letter: 'k' },
   { label: 'Plans', href: '/plans', letter: 'p' },
+  { label: 'Budgets', href: '/budgets', letter: 'b', isWide: true },
   { label: 'Claude Code', href: '/claude-code', letter: 'l' },
   { label: 'Reconciliation', href: '/reconciliation', letter: 'r', isWide: true },
   { label: 'Connections', href: '/settings/connections', letter: 'c' },
