@@ -53,9 +53,12 @@ export function exhaustionWords({ exceededOn, forecast }: BudgetStanding): strin
 }
 
 /** What of the sum is not as sure as the rest. */
-export function qualityWords({ estimated, provisional }: BudgetStanding): string[] {
+export function qualityWords({ estimated, provisional, byPool }: BudgetStanding): string[] {
   const words: string[] = []
-  if (estimated !== 0n) words.push(`${formatUsd(estimated).text} of it is estimated`)
+  const split = nano(estimated - byPool.api_credit)
+  if (split !== 0n) words.push(`${formatUsd(split).text} of it is estimated`)
+  if (byPool.api_credit < 0n)
+    words.push(`${formatUsd(nano(-byPool.api_credit)).text} that API credit paid is taken off, as estimated`)
   if (provisional > 0n)
     words.push(`${formatUsd(provisional).text} of it is provisional: Anthropic may still add to it`)
   return words
