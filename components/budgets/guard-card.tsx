@@ -58,7 +58,7 @@ export function GuardCard({
           {guard === 'dry_run' &&
             !budget.isDemo &&
             whyNotOn === null &&
-            button('on', `Turn the guard on: deactivate “${keyName}” when exceeded`, 'danger')}
+            button('on', 'Turn the guard on', 'danger')}
           {guard === 'on' && button('dry_run', 'Back to dry run', 'secondary')}
           {guard !== 'off' && button('off', 'Turn the guard off', 'secondary')}
         </div>
