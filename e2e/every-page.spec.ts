@@ -168,6 +168,10 @@ test('with an organisation, plans and people', async ({ page, browser }) => {
     starts_on: '2026-10-15',
   })
   addresses.set('/plans/[id]', `/plans/${plan.id}`)
+  const budget = await api<{ id: string }>('POST', '/budgets', {
+    ...{ name: 'All of it', scope: {}, amount: '100.00', period: 'month' },
+  })
+  addresses.set('/budgets/[id]', `/budgets/${budget.id}`)
   await page.goto(`${onebill.url}/keys`)
   addresses.set(
     '/keys/[organization]/[key]',
@@ -223,6 +227,9 @@ test('with the demo', async ({ page }) => {
   await page.goto(`${onebill.url}/plans`)
   const told = page.getByRole('region', { name: 'Plans' }).getByRole('link').first()
   addresses.set('/plans/[id]', (await told.getAttribute('href')) ?? '')
+  await page.goto(`${onebill.url}/budgets`)
+  const toldBudget = page.getByRole('list', { name: 'Budgets' }).getByRole('link').nth(1)
+  addresses.set('/budgets/[id]', (await toldBudget.getAttribute('href')) ?? '')
   await page.goto(`${onebill.url}/keys`)
   addresses.set(
     '/keys/[organization]/[key]',

@@ -42,11 +42,12 @@ export interface SearchPlace {
 /** `says`: what else somebody may call it. */
 const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission }[] = [
   { name: 'Enter a plan', href: '/plans/new', says: 'new subscription add', needs: 'edit_plans' },
+  { name: 'Make a budget', href: '/budgets/new', says: 'limit alert new', needs: 'manage_budgets' },
   { name: 'Price catalogue', href: '/plans/catalogue', says: 'plan list', needs: 'read' },
   { name: 'Key rules', href: '/keys/rules', says: 'owner purpose tags pattern', needs: 'read' },
   { name: 'List prices', href: '/settings/prices', says: 'price models catalogue', needs: 'read' },
   { name: 'Restatements', href: '/restatements', says: 'revisions changed days', needs: 'read' },
-  { name: 'Key settings', href: '/settings/keys', says: 'idle threshold days', needs: 'read' },
+  { name: 'Key settings', href: '/settings/keys', says: 'idle threshold days guard never', needs: 'read' },
   {
     name: 'Findings settings',
     href: '/settings/findings',

@@ -4,6 +4,7 @@ export const SECTIONS = [
   { label: 'Keys', href: '/keys', letter: 'k' },
   { label: 'Findings', href: '/findings', letter: 'f' },
   { label: 'Plans', href: '/plans', letter: 'p' },
+  { label: 'Budgets', href: '/budgets', letter: 'b', isWide: true },
   { label: 'Claude Code', href: '/claude-code', letter: 'l', isWide: true },
   { label: 'Reconciliation', href: '/reconciliation', letter: 'r', isWide: true },
   { label: 'Connections', href: '/settings/connections', letter: 'c' },

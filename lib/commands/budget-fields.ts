@@ -12,7 +12,7 @@ export const budgetAmountField = amountField
 
 export const budgetPeriodField = z.enum(BUDGET_PERIODS, `must be ${BUDGET_PERIODS.join(', ')}`)
 
-export const thresholdField = z
+const thresholdField = z
   .int('must be a whole number of percent')
   .min(1, 'must be at least 1')
   .max(HIGHEST_THRESHOLD, `must be at most ${HIGHEST_THRESHOLD}`)

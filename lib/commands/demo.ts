@@ -34,20 +34,22 @@ export async function claimDemo(actor: Actor): Promise<DemoClaim> {
 }
 
 /**
- * For whoever claimed the demo: everything it brought is gone, which is its plans, its organisations and all that was read
+ * For whoever claimed the demo: everything it brought is gone, which is its plans, its budgets, its organisations and all that was read
  * of them, and nothing else. One transaction for the plans and one for each organisation. False when there was nothing.
  */
 export async function removeDemoData(actor: Actor, now: Date): Promise<boolean> {
   requireAllowed(actor, 'manage_demo')
-  const [plans, rules, organizations] = await Promise.all([
+  const [plans, rules, budgets, organizations] = await Promise.all([
     prisma().plan.count({ where: { isDemo: true } }),
     prisma().keyRule.count({ where: { isDemo: true } }),
+    prisma().budget.count({ where: { isDemo: true } }),
     prisma().organization.findMany({ where: { isDemo: true }, select: { id: true }, orderBy: { id: 'asc' } }),
   ])
   if (plans > 0) await removePlans(actor, now)
   if (rules > 0) await removeKeyRules(actor, now)
+  if (budgets > 0) await removeBudgets(actor, now)
   for (const { id } of organizations) await removeOrganization(actor, id, now)
-  return plans > 0 || rules > 0 || organizations.length > 0
+  return plans > 0 || rules > 0 || budgets > 0 || organizations.length > 0
 }
 
 function removePlans(actor: Actor, now: Date): Promise<void> {
@@ -61,6 +63,13 @@ function removeKeyRules(actor: Actor, now: Date): Promise<void> {
   return transact(actor, now, async (tx, audit) => {
     const { count } = await tx.keyRule.deleteMany({ where: { isDemo: true } })
     await audit({ action: 'demo.key_rules_removed', subjectType: 'demo', before: { rules: count } })
+  })
+}
+
+function removeBudgets(actor: Actor, now: Date): Promise<void> {
+  return transact(actor, now, async (tx, audit) => {
+    const { count } = await tx.budget.deleteMany({ where: { isDemo: true } })
+    await audit({ action: 'demo.budgets_removed', subjectType: 'demo', before: { budgets: count } })
   })
 }
 

@@ -106,7 +106,11 @@ describe('beside real data', () => {
       'connection.connected',
       'plan.created',
       'plan.changed',
+      'budget.created',
+      'budget.created',
+      'budget.created',
       'demo.plans_removed',
+      'demo.budgets_removed',
       'demo.organization_removed',
     ])
     expect(JSON.stringify(entries)).not.toContain(realId)

@@ -8,15 +8,17 @@ import { ExpectedError } from '@/lib/errors'
 import { startSimulator } from '@/lib/simulator/start-simulator'
 import { type HeldPlan, type Story, type StoryName, tellStory } from '@/lib/simulator/stories/tell-story'
 import { connectOrganization } from '@/lib/sync/connect-organization'
+import { evaluateBudgets } from '@/lib/sync/evaluate-budgets'
 import { syncBesideQueue } from '@/lib/sync/run-sync'
 import { withoutSecrets } from '@/lib/without-secrets'
+import { enterBudgets } from './told-budgets'
 
 /** Ids hang on it: a told organisation is never one that a simulator started by hand tells of. */
 const SEED = 'demo'
 
 /**
  * Puts a story into the database the way real figures come: its organisation is connected and read through the real sync,
- * its plans are entered by the real command. Told relative to `now`. Whatever demo was there before is replaced. Refused
+ * its plans and budgets are entered by the real commands. Told relative to `now`. Whatever demo was there before is replaced. Refused
  * with a sentence while another one is being loaded or removed.
  */
 export async function loadDemo(actor: Actor, name: StoryName, now: Date): Promise<void> {
@@ -52,6 +54,8 @@ async function loadClaimed(claim: DemoClaim, actor: Actor, name: StoryName, now:
       const request = { organizationId: organization.id, requestedBy: actor.name }
       const failure = await syncBesideQueue(request, { clock: () => now, baseUrl })
       if (failure !== null) throw new ExpectedError('upstream', `The demo was not finished: ${failure}`)
+      await enterBudgets(actor, story, organization.id, now)
+      await evaluateBudgets(organization.id, { clock: () => now, signal: new AbortController().signal })
     } finally {
       await simulator.close()
     }

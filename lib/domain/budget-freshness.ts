@@ -13,7 +13,7 @@ export interface ReadOrganization {
 }
 
 /** A budget whose figures are older than this says nothing. */
-export const STALE_AFTER_HOURS = 6
+const STALE_AFTER_HOURS = 6
 /** The legacy reports tell a day for good six hours after its end. */
 const LEGACY_HOURS = 6
 const HOUR_MS = 3_600_000

@@ -120,9 +120,12 @@ function dayWords(d: Day): string {
   return `${formatShortDay(d)} ${d.slice(0, 4)}`
 }
 
-function qualityWords({ estimated, provisional }: BudgetStanding): string[] {
+function qualityWords({ estimated, provisional, byPool }: BudgetStanding): string[] {
   const words: string[] = []
-  if (estimated !== 0n) words.push(`Estimated: ${formatUsd(estimated).text} of it.`)
+  const credit = byPool.api_credit
+  if (estimated !== credit) words.push(`Estimated: ${formatUsd(nano(estimated - credit)).text} of it.`)
+  if (credit < 0n)
+    words.push(`Taken off, as estimated: ${formatUsd(nano(-credit)).text} that API credit paid.`)
   if (provisional > 0n)
     words.push(`On days that Anthropic may still add to: ${formatUsd(provisional).text} of it.`)
   return words

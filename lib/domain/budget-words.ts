@@ -1,5 +1,5 @@
-import type { BudgetPeriod, BudgetScope } from './budget'
-import type { Pool } from './timeline-request'
+import { countsPool, type BudgetPeriod, type BudgetScope } from './budget'
+import { POOLS, type Pool } from './timeline-request'
 
 export const POOL_WORDS: Record<Pool, string> = {
   plan: 'plan fees',
@@ -18,21 +18,28 @@ export const PERIOD_WORDS: Record<BudgetPeriod, string> = {
 /** What the ids of a scope are called; the id itself where nobody named it. */
 export type ScopeNames = Partial<Record<'organization' | 'workspace' | 'key' | 'plan', string>>
 
-/** "API use of the key “ci-bot”", "All spend", "Plan fees and API use of ada@example.com". */
+/** "API use of the key “ci-bot” in Acme", "All spend", "Plan fees and API use of ada@example.com". */
 export function scopeWords(scope: BudgetScope, names: ScopeNames): string {
-  const narrowed = [
+  const of = [
     scope.key !== undefined && `the key “${names.key ?? scope.key}”`,
     scope.model !== undefined && `the model ${scope.model}`,
     scope.tag !== undefined && `keys tagged “${scope.tag}”`,
-    scope.owner !== undefined && scope.owner,
+    scope.owner,
+  ].filter((words) => typeof words === 'string')
+  const places = [
     scope.workspace !== undefined && `the workspace “${names.workspace ?? scope.workspace}”`,
-    scope.organization !== undefined && `the organisation ${names.organization ?? scope.organization}`,
+    scope.organization !== undefined && (names.organization ?? scope.organization),
   ].filter((words) => words !== false)
-  const pools = scope.pool ? listed(scope.pool.map((pool) => POOL_WORDS[pool])) : 'all spend'
-  const of = narrowed.length > 0 ? ` of ${narrowed.join(', ')}` : ''
-  const plan = scope.plan === undefined ? '' : `, with the plan ${names.plan ?? scope.plan}`
-  const words = `${pools}${of}${plan}`
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  const counted = POOLS.filter((pool) => countsPool(scope, pool))
+  const pools = listed(counted.map((pool) => POOL_WORDS[pool]))
+  const words = [
+    counted.length === POOLS.length || (!scope.pool && counted.length > 1) ? 'all spend' : pools,
+    of.length > 0 && ` of ${of.join(', ')}`,
+    places.length > 0 && ` in ${places.join(', ')}`,
+    scope.plan !== undefined && `, with the plan ${names.plan ?? scope.plan}`,
+  ]
+  const sentence = words.filter((part) => part !== false).join('')
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 
 function listed(words: readonly string[]): string {

@@ -10,6 +10,9 @@ export type DoorRule = Permission | 'public'
  */
 export const DOORS: Record<string, DoorRule> = {
   'page /': 'read',
+  'page /budgets': 'read',
+  'page /budgets/[id]': 'read',
+  'page /budgets/new': 'manage_budgets',
   'page /claude-code': 'read',
   'page /findings': 'read',
   'page /findings/[id]': 'read',
@@ -124,6 +127,12 @@ export const DOORS: Record<string, DoorRule> = {
   'action app/(public)/sign-in/code/actions.ts startOver': 'public',
   'action app/(public)/welcome/actions.ts becomeOwner': 'public',
   'action app/(public)/welcome/actions.ts signInAsOwner': 'public',
+  'action app/(team)/budgets/actions.ts bringBudgetBack': 'manage_budgets',
+  'action app/(team)/budgets/actions.ts editBudget': 'manage_budgets',
+  'action app/(team)/budgets/actions.ts makeBudget': 'manage_budgets',
+  'action app/(team)/budgets/actions.ts removeBudget': 'manage_budgets',
+  'action app/(team)/budgets/actions.ts setGuard': 'manage_budgets',
+  'action app/(team)/settings/keys/actions.ts saveGuardExemption': 'manage_guard',
   'action app/(team)/demo-actions.ts lookAt': 'read',
   'action app/(team)/demo-actions.ts openDemo': 'manage_demo',
   'action app/(team)/demo-actions.ts removeDemo': 'manage_demo',

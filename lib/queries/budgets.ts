@@ -38,19 +38,34 @@ export async function listBudgets(
   )
 }
 
-/** One budget that stands. 'not_found' for one that is unknown, deleted, or of the other kind of data. */
+/** One budget that stands. 'not_found' for one that is unknown, deleted, or of another kind of data than asked for. */
 export async function getBudget(
   _viewer: Viewer,
   id: string,
   now: Date,
-  data: DataScope = 'real',
+  data?: DataScope,
 ): Promise<ListedBudget> {
-  const row = await prisma().budget.findFirst({ where: { id, isDemo: data === 'demo', deletedAt: null } })
+  const row = await prisma().budget.findFirst({
+    where: { id, deletedAt: null, ...(data && { isDemo: data === 'demo' }) },
+  })
   if (!row) throw new ExpectedError('not_found', 'There is no such budget.', { parameter: 'id' })
   const budget = storedBudget(row)
   const names = await readScopeNames(budget.scope, now)
-  const standing = await readBudgetStanding(budget, await readBudgetGround(data, now))
+  const ground = await readBudgetGround(budget.isDemo ? 'demo' : 'real', now)
+  const standing = await readBudgetStanding(budget, ground)
   return { budget, names, standing, scope: scopeWords(budget.scope, names) }
+}
+
+/** A budget that was deleted and can be brought back; null otherwise. */
+export async function getDeletedBudget(
+  _viewer: Viewer,
+  id: string,
+  data: DataScope,
+): Promise<{ id: string; name: string } | null> {
+  return prisma().budget.findFirst({
+    where: { id, isDemo: data === 'demo', deletedAt: { not: null } },
+    select: { id: true, name: true },
+  })
 }
 
 /** The budgets whose scope is this one key. */

@@ -87,7 +87,7 @@ describe('a budget after a sync', () => {
     expect(notice.content).toMatchObject({
       path: `/budgets/${id}`,
       sentence: expect.stringMatching(
-        /^All spend of the key “photo-captions” cost \$[\d,.]+ from 1 Nov 2026 to 30 Nov 2026/,
+        /^API use of the key “photo-captions” cost \$[\d,.]+ from 1 Nov 2026 to 30 Nov 2026/,
       ) as string,
     })
   })

@@ -1,19 +1,21 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { GuardExemptions } from '@/components/settings/guard-exemptions'
 import { IdleDaysForm } from '@/components/settings/idle-days-form'
 import { Card, CardHeader } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireViewer } from '@/lib/auth/viewer'
 import { MOST_IDLE_DAYS } from '@/lib/domain/key-audit'
 import { isAllowed, refusalSentence } from '@/lib/domain/viewer'
+import { listGuardExemptions } from '@/lib/queries/guard-exemptions'
 import { getIdleDays } from '@/lib/queries/idle-days'
-import { saveIdleDays } from './actions'
+import { saveGuardExemption, saveIdleDays } from './actions'
 
 export const metadata: Metadata = { title: 'Keys, settings' }
 
 export default async function KeySettingsPage() {
   const viewer = await requireViewer()
-  const days = await getIdleDays(viewer)
+  const [days, guarded] = await Promise.all([getIdleDays(viewer), listGuardExemptions(viewer)])
   return (
     <>
       <PageHeader title="Keys" description="What the team means when it speaks of keys." />
@@ -36,6 +38,16 @@ export default async function KeySettingsPage() {
               Idle keys
             </Link>
           </p>
+        </Card>
+        <Card>
+          <CardHeader
+            title="Never by a guard"
+            description="Keys that stay active whatever their budget says: what must not stop at night. Only an owner changes this list."
+          />
+          <GuardExemptions
+            {...guarded}
+            action={isAllowed(viewer.role, 'manage_guard') ? saveGuardExemption : null}
+          />
         </Card>
       </div>
     </>

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { KeyBudgets } from '@/components/budgets/key-budgets'
 import { AskOwnerDialog } from '@/components/keys/ask-owner-dialog'
 import { KeyFacts } from '@/components/keys/key-facts'
 import { KeyHistory } from '@/components/keys/key-history'
@@ -11,7 +12,9 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireViewer } from '@/lib/auth/viewer'
+import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
+import { budgetsOfKey } from '@/lib/queries/budgets'
 import { keyHistory } from '@/lib/queries/key-history'
 import { getKey } from '@/lib/queries/keys'
 import { chosenData } from '../../../chosen-data'
@@ -46,10 +49,11 @@ export default async function KeyPage({ params, searchParams }: Props) {
   const data = await chosenData(viewer)
   const asked = askedOf(await searchParams, now)
   await settleOrganization(viewer, { kind: 'key', ...address }, { asked, data })
-  const [explained, found, history] = await Promise.all([
+  const [explained, found, history, budgets] = await Promise.all([
     explainSubject(viewer, { kind: 'key', ...address }, asked, { data, now }),
     getKey(viewer, address, { ...asked, data }, now),
     keyHistory(viewer, address),
+    budgetsOfKey(viewer, { organizationId: address.organizationId, keyId: address.id }, now, data),
   ])
   if (!found) notFound()
   const { view, problems } = explained
@@ -100,6 +104,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
         <KeyAssignmentCard viewer={viewer} keyRecord={key} data={data} />
         <KeyControlCard viewer={viewer} address={address} now={now} />
         <KeySavingCard viewer={viewer} address={address} now={now} />
+        <KeyBudgets budgets={budgets} keyId={key.id} mayMake={isAllowed(viewer.role, 'manage_budgets')} />
         <ExplainedSubjectCards explained={explained} now={now} />
         <Card>
           <CardHeader
