@@ -28,7 +28,8 @@ export function ThresholdForm({
             key={`${line.name} ${line.value}`}
             label={
               <span className="flex flex-wrap items-center gap-2">
-                {line.label} ({line.unit}){line.isChanged && <Badge tone="accent">changed</Badge>}
+                {line.label}
+                {line.isChanged && <Badge tone="accent">changed</Badge>}
               </span>
             }
             name={line.name}
