@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation'
+import { LimitCard } from '@/components/subject/limit-card'
 import { SubjectFacts } from '@/components/subject/subject-facts'
 import { DEFAULT_VIEW, type SearchParams, viewHref } from '@/components/timeline/timeline-view'
 import { ButtonLink } from '@/components/ui/button'
@@ -7,6 +8,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { requireViewer } from '@/lib/auth/viewer'
 import type { SpendSubject } from '@/lib/domain/spend-subject'
 import { currentTime } from '@/lib/env'
+import { getWorkspaceLimits } from '@/lib/queries/spend-limits'
 import { getSubject } from '@/lib/queries/subjects'
 import { chosenData } from './chosen-data'
 import {
@@ -38,9 +40,10 @@ export async function SubjectPage({
   const subject: SpendSubject = named.kind === 'model' ? { ...named, data } : named
   const asked = askedOf(await searchParams, now)
   if (named.kind !== 'model') await settleOrganization(viewer, named, { asked, data })
-  const [record, explained] = await Promise.all([
+  const [record, explained, limits] = await Promise.all([
     getSubject(viewer, subject, data),
     explainSubject(viewer, subject, asked, { data, now }),
+    named.kind === 'workspace' ? getWorkspaceLimits(viewer, named.organizationId, named.id, now) : null,
   ])
   if (!record) notFound()
   const { view, problems } = explained
@@ -77,6 +80,7 @@ export async function SubjectPage({
           <Notice key={problem} tone="warning" title={problem} />
         ))}
         <SubjectFacts record={record} id={subject.id} />
+        {limits && <LimitCard limits={limits} />}
         {(subject.kind === 'workspace' || subject.kind === 'model') && (
           <SubjectFindingsCard
             viewer={viewer}

@@ -28,6 +28,7 @@ export function ConnectionCard({
   mayChange,
   mayDelete,
   actions,
+  children,
 }: {
   connection: Connection
   now: Date
@@ -35,6 +36,8 @@ export function ConnectionCard({
   mayChange: boolean
   mayDelete: boolean
   actions: ConnectionActions
+  /** What else is known of its organisation. */
+  children?: ReactNode
 }) {
   const { id, organizationId, name, source, keyHint, readOnly, lastSyncedAt, failure, failingSince } =
     connection
@@ -106,6 +109,7 @@ export function ConnectionCard({
           readOnly={readOnly}
           disabled={!mayChange}
         />
+        {children}
       </div>
     </Card>
   )

@@ -5,6 +5,7 @@ import type { Key, KeySums } from '@/lib/domain/key-list'
 import { nano, zero } from '@/lib/domain/money'
 import { keyHref, keysHref, parseKeysView, sortedBy } from './keys-view'
 import { lastUsedWords, prepareKeys } from './prepare-keys'
+import { sparkPath } from './spark-path'
 
 const NOW = new Date('2026-11-22T10:30:00Z')
 const facts = {
@@ -196,5 +197,13 @@ describe('the address', () => {
     expect(sortedBy(view, 'spend')).toEqual({ by: 'spend', descending: false })
     expect(sortedBy(view, 'name')).toEqual({ by: 'name', descending: false })
     expect(keyHref({ organizationId: 'o', id: 'a b' }, { preset: '7d' })).toBe('/keys/o/a%20b?range=7d')
+  })
+})
+
+describe('the sparkline', () => {
+  it('has no path where nothing was spent, and a bar for each day that was', () => {
+    expect(sparkPath([0n, 0n])).toBeNull()
+    expect(sparkPath([0n, 10n, 0n, 5n])).toBe('M22.5 22v-22h21.9v22zM67.5 22v-11h21.9v11z')
+    expect(sparkPath([1_000_000n, 1n])).toContain('v-1h')
   })
 })

@@ -6,6 +6,7 @@ import { formatUsdExact, nano, type Nano } from '@/lib/domain/money'
 import type { RangeChoice } from '@/lib/domain/range'
 import { formatDay, formatPercent, formatUsd, formatUsdChange, type UsdParts } from '@/lib/format'
 import { keyHref } from './keys-view'
+import { sparkPath } from './spark-path'
 
 type Tone = 'neutral' | 'accent' | 'warn' | 'danger' | 'ok'
 
@@ -34,6 +35,8 @@ export interface KeyLine {
   dim: boolean
   /** Nano-dollars of the range as text: what a selection adds up. */
   spendNano: string
+  /** Thirty days as the path of a drawing; null: nothing was spent. */
+  spark: string | null
 }
 
 const STATUS_TONES: Record<string, Tone> = { active: 'ok', inactive: 'neutral', expired: 'warn' }
@@ -111,12 +114,13 @@ const READ_AGAIN = {
   explanation: 'Not split over keys yet: those days are due at the next sync.',
 }
 
-/** Says how cost by key came about where Anthropic does not tell it. */
-export const SPLIT_WORDS =
-  'Anthropic bills this organisation by workspace, model, kind of token, service tier, context window and region, not by key. ' +
-  'Each of those lines of a day is split over the keys by their own tokens of that very kind (tokens of fast mode as often as they cost), and web searches by searches.'
-
-export function prepareKeys(keys: readonly Key[], sums: KeySums, choice: RangeChoice): PreparedKeys {
+/** `sparks`: what each key spent on each of the last thirty days, by its line's id. */
+export function prepareKeys(
+  keys: readonly Key[],
+  sums: KeySums,
+  choice: RangeChoice,
+  sparks: ReadonlyMap<string, readonly bigint[]> = new Map(),
+): PreparedKeys {
   const isComparable = sums.missingNow === 0 && sums.missingBefore === 0
   return {
     lines: keys.map((key): KeyLine => {
@@ -144,6 +148,7 @@ export function prepareKeys(keys: readonly Key[], sums: KeySums, choice: RangeCh
         marks: key.audit.safeToRemove ? ['Safe to remove'] : [],
         dim: !key.usedInRange && (key.spend ?? 0n) === 0n,
         spendNano: String(key.spend ?? 0n),
+        spark: sparkPath(sparks.get(`${key.organizationId} ${key.id}`) ?? []),
       }
     }),
     foot: {

@@ -1,30 +1,18 @@
-const WIDTH = 90
-const HEIGHT = 22
+import { SPARK_HEIGHT, SPARK_WIDTH } from './spark-path'
 
-/** Thirty days as bars, the highest as high as there is room; a day that cost nothing is a gap. Drawn on the server. */
-export function Sparkline({ amounts, label }: { amounts: readonly bigint[]; label: string }) {
-  const most = amounts.reduce((a, b) => (a > b ? a : b), 0n)
-  const step = WIDTH / Math.max(1, amounts.length)
-  if (most <= 0n) return <span className="text-ink-3">–</span>
-  const bars = amounts.map((amount, index) => {
-    if (amount <= 0n) return ''
-    const height = Math.max(1, (Number((amount * 1000n) / most) / 1000) * HEIGHT)
-    return `M${round(index * step)} ${HEIGHT}v-${round(height)}h${round(step - 0.6)}v${round(height)}z`
-  })
+/** Thirty days as small bars; `path` as sparkPath made it. */
+export function Sparkline({ path, label }: { path: string | null; label: string }) {
+  if (path === null) return <span className="text-ink-3">–</span>
   return (
     <svg
       role="img"
       aria-label={label}
-      width={WIDTH}
-      height={HEIGHT}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      width={SPARK_WIDTH}
+      height={SPARK_HEIGHT}
+      viewBox={`0 0 ${SPARK_WIDTH} ${SPARK_HEIGHT}`}
       className="text-api inline-block align-middle"
     >
-      <path d={bars.join('')} fill="currentColor" />
+      <path d={path} fill="currentColor" />
     </svg>
   )
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
 }

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react'
-import { SPLIT_WORDS } from '@/components/keys/prepare-keys'
+import { SPLIT_WORDS } from '@/components/keys/split-words'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
 import { Card, CardHeader } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'

@@ -26,6 +26,7 @@ import type {
   CostSum,
   DayTotal,
   MemberRecord,
+  ReportBounds,
   ReportPage,
   ReportWindow,
   UsageRow,
@@ -34,6 +35,7 @@ import type {
 } from './reports'
 import { wireInstant } from './wire-instant'
 import type { RequestLimiter } from './request-limiter'
+import { createSpendLimits, type SpendLimitRecord } from './spend-limits'
 import { createTransport, isWithoutAnalytics, type SdkRequest } from './transport'
 
 export interface AdminClientOptions {
@@ -69,12 +71,16 @@ export interface AdminClient {
   /** Per UTC day without grouping, over the same bounds; a day without usage has no entry. */
   usageTotals(window: ReportWindow): Promise<DayTotal<UsageSum>[]>
   costTotals(window: ReportWindow): Promise<DayTotal<CostSum>[]>
+  /** Use of one key by the minute, over at most 24 hours; a minute without any has no entry. */
+  minutes(apiKeyId: string, window: ReportBounds): Promise<DayTotal<UsageSum>[]>
   /** The daily passes beside the hourly one; newest day first. */
   details: DetailReports
   /** What organisations without the Analytics API have, and every organisation for the time before it. */
   legacy: LegacyReports
   /** Claude Code analytics of one UTC day; null = not available here. */
   claudeCode(day: Day): Promise<ClaudeCodeRecord[] | null>
+  /** What may be spent in a calendar month; null = this organisation may not read it. */
+  spendLimits(): Promise<SpendLimitRecord[] | null>
 }
 
 /** Windows of at most 31 days. Cost of people comes in one row per group, of rates by cost type and token type. */
@@ -122,7 +128,7 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
   }
 
   async function* rows<Row>(
-    window: ReportWindow,
+    window: ReportBounds,
     pageOf: (cursor: { page?: string }) => SdkRequest,
     read: (reader: RowReader, value: unknown) => Row,
   ): AsyncGenerator<ReportPage<Row>> {
@@ -138,7 +144,7 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
     read: (reader: RowReader, value: unknown) => DayTotal<Sum>,
   ): Promise<DayTotal<Sum>[]> {
     const found: DayTotal<Sum>[] = []
-    for await (const { rows: some } of rows({ ...window, width: '1d' }, pageOf, read)) found.push(...some)
+    for await (const { rows: some } of rows(window, pageOf, read)) found.push(...some)
     if (new Set(found.map((total) => total.startsAt.getTime())).size < found.length) {
       throw broken('two totals for one day')
     }
@@ -178,6 +184,7 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
     legacy: createLegacyReports(transport),
     key: createKeyCalls(transport),
     claudeCode: createClaudeCodeReport(transport),
+    spendLimits: createSpendLimits(transport),
     async organization() {
       return parseOrganization(await ask((request) => sdk.beta.organization.retrieve(request)))
     },
@@ -234,6 +241,20 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
           ),
         (reader, value) => reader.cost(value),
       ),
+    async minutes(apiKeyId, { startingAt, endingAt }) {
+      const window = { startingAt, endingAt }
+      const found: DayTotal<UsageSum>[] = []
+      const asked = {
+        ...boundsOf({ ...window, width: '1m' }),
+        api_key_ids: [apiKeyId],
+        order_by: 'time' as const,
+      }
+      const pageOf = (cursor: { page?: string }) => (request: Parameters<SdkRequest>[0]) =>
+        analytics.usage.list({ ...asked, ...cursor }, request)
+      for await (const page of rows(window, pageOf, (reader, value) => reader.usageTotal(value)))
+        found.push(...page.rows)
+      return found
+    },
     usageTotals: (window) =>
       totals(
         window,
@@ -257,7 +278,7 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
   }
 }
 
-function boundsOf(window: ReportWindow) {
+function boundsOf(window: ReportBounds & { width: ReportWindow['width'] | '1m' }) {
   return {
     starting_at: wireInstant(window.startingAt),
     ending_at: wireInstant(window.endingAt),

@@ -1,6 +1,6 @@
 import { parseDecimal, type Nano } from '@/lib/domain/money'
 import { ExpectedError } from '@/lib/errors'
-import type { CostRow, CostSum, ReportWindow, UsageRow, UsageSum } from './reports'
+import type { CostRow, CostSum, ReportBounds, UsageRow, UsageSum } from './reports'
 
 /** One cent = 10^7 nano-dollars: the cents-to-dollars step of the whole of Onebill is this number. */
 const NANO_PER_CENT_DIGITS = 7
@@ -38,7 +38,7 @@ export function parseReportPage(body: unknown): RawReportPage {
  * are negative or beyond 2^53, bucket starts that are no instants or outside the window asked for. Amounts arrive in
  * fractional cents (admin-api.md §9.3, §11.2) and leave in nano-dollars. One reader per window: it remembers instants.
  */
-export function createRowReader(window: ReportWindow) {
+export function createRowReader(window: ReportBounds) {
   const instants = new Map<string, Date>()
   const first = window.startingAt.getTime()
   const end = window.endingAt.getTime()

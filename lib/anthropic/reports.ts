@@ -1,11 +1,14 @@
 import type { Nano } from '@/lib/domain/money'
 
-/** One read of a report: all its streams share these bounds. */
-export interface ReportWindow {
-  /** Inclusive; midnight UTC. */
+export interface ReportBounds {
+  /** Inclusive; midnight UTC where days are read. */
   startingAt: Date
   /** Exclusive; at most 31 days after `startingAt`. */
   endingAt: Date
+}
+
+/** One read of a report: all its streams share these bounds. */
+export interface ReportWindow extends ReportBounds {
   /** Width of the buckets. */
   width: '1h' | '1d'
 }

@@ -54,16 +54,44 @@ export async function dropForeignKeys(client: PoolClient): Promise<() => Promise
 }
 
 /** Every column that holds something sealed with ONEBILL_SECRET_KEY, as table.column; a test compares. */
-export const SEALED = ['connections.sealed_key', 'users.sealed_totp']
+export const SEALED = [
+  'alert_channels.sealed_previous_secret',
+  'alert_channels.sealed_secret',
+  'alert_channels.sealed_url',
+  'connections.sealed_key',
+  'users.sealed_totp',
+]
 
-/** Takes away what only the key it was sealed with opens: organisations are then disconnected, their figures stay. */
+/**
+ * Takes away what only the key it was sealed with opens: organisations are then disconnected, their figures stay; alert channels
+ * wait for their address.
+ */
 export async function forgetSealed(client: PoolClient) {
   const connections = await client.query('delete from connections')
   const factors = await client.query(
     'update users set sealed_totp = null, totp_since = null, totp_last_step = null where sealed_totp is not null',
   )
   await client.query('delete from recovery_codes')
-  return { connections: connections.rowCount ?? 0, secondFactors: factors.rowCount ?? 0 }
+  const channels = await client.query(
+    `update alert_channels set sealed_url = null, sealed_secret = null, sealed_previous_secret = null, previous_until = null
+     where sealed_url is not null`,
+  )
+  return {
+    connections: connections.rowCount ?? 0,
+    secondFactors: factors.rowCount ?? 0,
+    alertChannels: channels.rowCount ?? 0,
+  }
+}
+
+/** What waited to be told when the backup was made has been told since, or is old: a copy of then must not tell it again. */
+export async function setAlertsAside(client: PoolClient, now: Date): Promise<void> {
+  await client.query('update notices set spread_at = $1 where spread_at is null', [now])
+  await client.query(
+    `update alert_messages set state = 'dropped', claim = null, claimed_until = null where state = 'waiting'`,
+  )
+  await client.query(
+    `update alert_deliveries set state = 'dropped', reason = 'It waited in a backup that was restored.' where state = 'waiting'`,
+  )
 }
 
 /** Tokens from before they were keyed with AUTH_SECRET would be let in under any. */

@@ -9,6 +9,7 @@ import { systemActor } from '@/lib/auth/system-actor'
 import { claimInstance } from '@/lib/commands/instance'
 import { createToken } from '@/lib/commands/tokens'
 import { closeDatabase, pool, prisma } from '@/lib/db/client'
+import { inTransaction } from '@/lib/db/sql-transaction'
 import { useDatabase } from '@/lib/db/test-database'
 import { day } from '@/lib/domain/day'
 import type { TimelineRequest } from '@/lib/domain/timeline-request'
@@ -21,7 +22,7 @@ import { startSimulator } from '@/lib/simulator/start-simulator'
 import { connectSimulator, sync } from '@/lib/sync/sync-under-test'
 import { migrationsOfCheckout } from '@/scripts/migration-history.mjs'
 import { LEFT_OUT, tablesOf } from './backed-up-tables'
-import { SEALED, WRITTEN_BY_A_START } from './emptied-database'
+import { SEALED, setAlertsAside, WRITTEN_BY_A_START } from './emptied-database'
 import { hasPostgres15, startPostgres15 } from './other-postgres-under-test'
 import { restoreBackup } from './restore-backup'
 import { writeBackup } from './write-backup'
@@ -71,6 +72,13 @@ beforeAll(async () => {
       },
     })
   }
+  await prisma().notice.updateMany({ data: { spreadAt: now } }) // what waits to be told is not restored as it is
+  await prisma().alertChannel.create({
+    data: {
+      ...{ kind: 'webhook', name: 'ops', urlHint: 'x.org/…hook', leastSeverity: 'high', createdAt: now },
+      ...{ createdBy: 'x', sealedUrl: adminKey.sealed, sealedSecret: adminKey.sealed },
+    },
+  })
   const user = await prisma().user.findFirstOrThrow()
   await prisma().session.create({
     data: { userId: user.id, createdAt: now, lastSeenAt: now, expiresAt: now },
@@ -169,7 +177,7 @@ describe('a backup restored into an empty database', () => {
     expect(source.cost_facts?.length).toBeGreaterThan(50)
     await onEmptyDatabase(async () => {
       const restored = await restore(file)
-      expect(restored.leftBehind).toEqual({ connections: 0, secondFactors: 0 })
+      expect(restored.leftBehind).toEqual({ connections: 0, secondFactors: 0, alertChannels: 0 })
       expect(restored.tables.find(({ name }) => name === 'users')?.rows).toBe(ODD.length)
       await expectTheSame(source, total)
       const { sealedKey } = await prisma().connection.findFirstOrThrow()
@@ -285,10 +293,33 @@ describe('a restore that must not be', () => {
       await expect(restore(file, other)).rejects.toThrow(/made with another ONEBILL_SECRET_KEY\. Nothing was/)
       expect((await pool().query(`select from pg_tables where schemaname = 'public'`)).rowCount).toBe(0)
       const { leftBehind } = await restore(file, { ...other, withoutKeys: true })
-      expect(leftBehind).toEqual({ connections: 1, secondFactors: 0 })
+      expect(leftBehind).toEqual({ connections: 1, secondFactors: 0, alertChannels: 1 })
       expect(JSON.stringify(await dump())).not.toContain(adminKey.sealed)
       await expect(prisma().organization.count()).resolves.toBe(1)
       await expect(claimInstance(actor, other.fingerprint, now)).resolves.toBeUndefined()
+    })
+  })
+
+  it('tells nothing that waited when the backup was made', async () => {
+    await onEmptyDatabase(async () => {
+      await restore(file)
+      const notice = { kind: 'guard_acted', severity: 'high' as const, at: now, content: {} }
+      await prisma().notice.create({ data: { ...notice, key: 'waits for whom' } })
+      const { id: noticeId } = await prisma().notice.create({
+        data: { ...notice, key: 'waits for a try', spreadAt: now },
+      })
+      const of = { target: 'user:x', createdAt: now }
+      await prisma().alertDelivery.create({
+        data: { ...of, notBefore: now, notice: { connect: { id: noticeId } }, message: { create: of } },
+      })
+      await inTransaction((client) => setAlertsAside(client, now))
+      expect(await prisma().notice.count({ where: { spreadAt: null } })).toBe(0)
+      expect(await prisma().alertMessage.findMany({ select: { state: true } })).toEqual([
+        { state: 'dropped' },
+      ])
+      expect(await prisma().alertDelivery.findMany({ select: { state: true } })).toEqual([
+        { state: 'dropped' },
+      ])
     })
   })
 

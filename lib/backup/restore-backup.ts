@@ -15,6 +15,7 @@ import {
   forgetSealed,
   holdsData,
   revokeUnkeyedTokens,
+  setAlertsAside,
 } from './emptied-database'
 import { readBackup, type RowSink } from './read-backup'
 import { rowsOf } from './write-backup'
@@ -36,7 +37,7 @@ export interface RestoredBackup {
   /** Migrations newer than the backup, applied after it was loaded. */
   migrated: string[]
   /** Admin keys and second factors left behind. */
-  leftBehind: { connections: number; secondFactors: number }
+  leftBehind: { connections: number; secondFactors: number; alertChannels: number }
 }
 
 /** As in scripts/migrate.mjs: nobody migrates meanwhile. */
@@ -61,6 +62,7 @@ export async function restoreBackup(file: string, settings: RestoreSettings): Pr
       await loadTables(client, file, end, settings)
       await applyMigrations(client, later)
       await revokeUnkeyedTokens(client, settings.now)
+      await setAlertsAside(client, settings.now)
       const left =
         settings.fingerprint === header.secret_key_fingerprint ? NOTHING : await forgetSealed(client)
       await client.query('update instance set secret_key_fingerprint = $1', [settings.fingerprint])
@@ -76,7 +78,7 @@ export async function restoreBackup(file: string, settings: RestoreSettings): Pr
   }
 }
 
-const NOTHING = { connections: 0, secondFactors: 0 }
+const NOTHING = { connections: 0, secondFactors: 0, alertChannels: 0 }
 
 function splitMigrations(file: string, header: BackupHeader) {
   const known = migrationsOfCheckout()

@@ -34,15 +34,15 @@ export const restoreCommand: Command = {
 
 function sentences(file: string, { header, tables, migrated, leftBehind }: RestoredBackup): string[] {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
-  const { connections, secondFactors } = leftBehind
+  const { connections, secondFactors, alertChannels } = leftBehind
   return [
     `Restored ${file} of ${header.created_at}: ${rows} rows of ${tables.length} tables, counted and compared.`,
     ...(migrated.length > 0
       ? [`It was older than this Onebill; applied since: ${migrated.join(', ')}.`]
       : []),
-    ...(connections + secondFactors > 0
+    ...(connections + secondFactors + alertChannels > 0
       ? [
-          `Left behind, for want of the key that sealed them: ${connections} connections and ${secondFactors} second factors. Connect and set them up again.`,
+          `Left behind, for want of the key that sealed them: ${connections} connections, ${secondFactors} second factors and the addresses of ${alertChannels} alert channels. Connect and set them up again.`,
         ]
       : []),
     'Everybody signs in again. API tokens go on working only under the AUTH_SECRET they were made with. If Onebill is running, start it again.',

@@ -7,6 +7,7 @@ import { dayOf } from '@/lib/domain/day'
 import { keptSince, keptSinceInstant, type Retention } from '@/lib/domain/retention'
 import type { Actor } from '@/lib/domain/viewer'
 import { requireAllowed } from '@/lib/require-allowed'
+import { clearAlertLog } from './alert-choices'
 
 /** From the next daily clearing on. */
 export async function setRetention(actor: Actor, retention: Retention, now: Date): Promise<void> {
@@ -56,6 +57,7 @@ export async function clearOld(actor: Actor, now: Date): Promise<Cleared> {
   const revisions = await clearRevisions(keptSinceInstant(retention.revisions, now))
   const auditEntries = await clearAudit(keptSinceInstant(retention.audit, now))
   const syncRuns = await clearRuns(keptSinceInstant(retention.sync_runs, now))
+  await clearAlertLog(keptSinceInstant(retention.sync_runs, now))
   const cleared = { factDays, revisions, auditEntries, syncRuns }
   if (factDays + revisions + auditEntries > 0)
     await transact(actor, now, (_, audit) =>

@@ -52,6 +52,8 @@ const DONE: Record<string, string> = {
   'session.started': 'signed in',
   'setting.changed': 'changed a setting',
   'sign_in_link.created': 'made a sign-in link',
+  'spend_limit.entered': 'entered a spend limit',
+  'spend_limit.removed': 'removed a spend limit',
   'token.created': 'made a token',
   'token.revoked': 'revoked a token',
   'two_factor.code_given': 'gave a code to confirm a change',

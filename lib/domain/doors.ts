@@ -158,6 +158,8 @@ export const DOORS: Record<string, DoorRule> = {
   'action app/(team)/settings/connections/actions.ts readOnlyAction': 'manage_connections',
   'action app/(team)/settings/connections/actions.ts recheckAction': 'manage_connections',
   'action app/(team)/settings/connections/actions.ts replaceKeyAction': 'manage_connections',
+  'action app/(team)/settings/connections/limit-actions.ts enterLimit': 'manage_budgets',
+  'action app/(team)/settings/connections/limit-actions.ts removeLimit': 'manage_budgets',
   'action app/(team)/settings/findings/actions.ts saveThresholds': 'manage_settings',
   'action app/(team)/settings/keys/actions.ts saveIdleDays': 'manage_settings',
   'action app/(team)/settings/people/actions.ts disable': 'manage_people',

@@ -4,7 +4,8 @@ import { claimClearing, clearOld, type Cleared } from '@/lib/commands/retention'
 import { syncSlot } from '@/lib/domain/sync-schedule'
 import { currentTime, environment } from '@/lib/env'
 import { log, logError } from '@/lib/observe/log'
-import { isSyncOverdue, requestScheduledSync, stopSync, wakeSync } from '@/lib/sync/request-sync'
+import { startAlerts, stopAlerts, wakeAlerts } from '@/lib/publish/alerts/wake-alerts'
+import { afterSync, isSyncOverdue, requestScheduledSync, stopSync, wakeSync } from '@/lib/sync/request-sync'
 import { sweepInterruptedRuns } from '@/lib/sync/sync-queue'
 
 declare global {
@@ -20,7 +21,8 @@ declare global {
 const holder = globalThis as unknown as { onebillJobs?: Cron }
 
 /**
- * What runs by itself: at the start and every minute, runs that were cut off are noted and a queued one is worked; when a
+ * What runs by itself: at the start and every minute, alerts that are due go out, beside all else; runs that were cut off are
+ * noted and a queued one is worked; when a
  * slot of ONEBILL_SYNC_EVERY begins (or something is overdue at the start) a sync is asked for; once in a UTC day what nobody
  * wants to keep any longer is cleared. Real time decides when, so a frozen clock stops nothing. Never throws: while the database is away the next minute tries again.
  */
@@ -29,6 +31,7 @@ export function startJobs(): void {
   let handled: string | null = null
   const tick = async () => {
     const now = currentTime()
+    wakeAlerts()
     await sweepInterruptedRuns(now)
     const slot = slotName()
     if (slot !== null && slot !== handled) {
@@ -43,6 +46,8 @@ export function startJobs(): void {
   const cron = new Cron('* * * * *', { protect: true, unref: true }, quietly)
   holder.onebillJobs = cron
   globalThis.onebillStop = stopJobs
+  startAlerts({ clock: currentTime, actor: systemActor('alerts'), report: reportAlerts })
+  afterSync(wakeAlerts)
   void quietly()
   for (const signal of SIGNALS) process.once(signal, stopOnSignal)
 }
@@ -55,7 +60,7 @@ export async function stopJobs(): Promise<void> {
   holder.onebillJobs?.stop()
   delete holder.onebillJobs
   for (const signal of SIGNALS) process.off(signal, stopOnSignal)
-  await stopSync()
+  await Promise.all([stopSync(), stopAlerts()])
 }
 
 function slotName(): string | null {
@@ -66,6 +71,10 @@ function slotName(): string | null {
 function tell(cleared: Cleared): void {
   if (Object.values(cleared).some((count: number) => count > 0))
     log('info', 'cleared what was to be kept no longer', { ...cleared })
+}
+
+function reportAlerts(error: unknown): void {
+  logError('alerts could not be sent and are tried again within minutes', error)
 }
 
 function report(error: unknown): void {

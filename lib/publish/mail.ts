@@ -19,8 +19,23 @@ export function canSendMail(): boolean {
   return environment().SMTP_URL !== undefined
 }
 
+/** A mail as it goes out; `messageId` without angle brackets, made up by the mailer where it is left out. */
+export interface WholeMail {
+  to: string
+  subject: string
+  text: string
+  html: string
+  messageId?: string
+  headers?: Record<string, string>
+}
+
 /** Sends plain text with the same in simple HTML; nothing is loaded from anywhere, so nothing tells that it was read. */
-export async function sendMail({ to, subject, paragraphs, link }: Mail): Promise<void> {
+export function sendMail({ to, subject, paragraphs, link }: Mail): Promise<void> {
+  return handOver({ to, subject, text: asText(paragraphs, link), html: asHtml(paragraphs, link) })
+}
+
+/** Gives a mail to the mail server; what it says when it does not take it is the cause of the error. */
+export async function handOver({ messageId, ...mail }: WholeMail): Promise<void> {
   const { SMTP_URL, MAIL_FROM, ONEBILL_URL } = environment()
   if (!SMTP_URL) throw new ExpectedError('unavailable', 'SMTP_URL is not set: this Onebill cannot send mail.')
   const from = MAIL_FROM ?? `Onebill <onebill@${ONEBILL_URL ? new URL(ONEBILL_URL).hostname : 'localhost'}>`
@@ -33,13 +48,7 @@ export async function sendMail({ to, subject, paragraphs, link }: Mail): Promise
     disableUrlAccess: true,
   })
   try {
-    await transport.sendMail({
-      from,
-      to,
-      subject,
-      text: asText(paragraphs, link),
-      html: asHtml(paragraphs, link),
-    })
+    await transport.sendMail({ from, ...mail, ...(messageId && { messageId: `<${messageId}>` }) })
   } catch (cause) {
     throw new ExpectedError('upstream', 'The mail server did not take the message. Check SMTP_URL.', {
       cause,
@@ -66,11 +75,11 @@ function asText(paragraphs: string[], { words, url }: Mail['link']): string {
 }
 
 function asHtml(paragraphs: string[], { words, url }: Mail['link']): string {
-  const lines = paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`)
-  return `<!doctype html><html lang="en"><body>${lines.join('')}<p><a href="${escaped(url)}">${escaped(words)}</a></p></body></html>`
+  const lines = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`)
+  return `<!doctype html><html lang="en"><body>${lines.join('')}<p><a href="${escapeHtml(url)}">${escapeHtml(words)}</a></p></body></html>`
 }
 
-function escaped(text: string): string {
+export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -2,7 +2,7 @@ import { pool } from '@/lib/db/client'
 import type { DataScope } from '@/lib/domain/data-scope'
 import { addDays, dayOf, type Day, day, type DayRange } from '@/lib/domain/day'
 import { coverageSeen, type Reading, RememberedFigures } from './remembered-figures'
-import { hasLegacyDays, loadSources } from './timeline-sources'
+import { hasLegacyDays, loadSources, type TimelineSources } from './timeline-sources'
 import { USAGE_COLUMNS } from './timeline-tables'
 
 /** What one value of the dimension key adds up to; null: use without a key. */
@@ -36,16 +36,19 @@ export interface UseQuestion {
 }
 
 const remembered = new RememberedFigures<UseSum[]>()
-const EVER = { from: day('2000-01-01'), to: day('2199-12-31') }
+export const EVER = { from: day('2000-01-01'), to: day('2199-12-31') }
 
 /** Days that change while people look; what is older is summed once and remembered as long as it stays the same. */
 const RECENT_DAYS = 35
 
+/** What has been read of the organisations in question, ever. */
+export function keySources({ organizationId, data }: UseQuestion): Promise<TimelineSources> {
+  return loadSources(EVER, organizationId === undefined ? {} : { organization: [organizationId] }, data)
+}
+
 /** What every key used, each summed over all its days. Of all there is, only the last weeks are read anew after a sync. */
-export async function useSums(question: UseQuestion, now: Date): Promise<UseSum[]> {
-  const { organizationId, data, keyId, range, before } = question
-  const filters = organizationId === undefined ? {} : { organization: [organizationId] }
-  const sources = await loadSources(EVER, filters, data)
+export async function useSums(question: UseQuestion, sources: TimelineSources, now: Date): Promise<UseSum[]> {
+  const { keyId, range, before } = question
   const ids = sources.organizations.map(({ id }) => id)
   const hasLegacy = hasLegacyDays(sources, range)
   if (keyId !== undefined) return (await sumsWithin(EVER, question, ids, hasLegacy)).figures

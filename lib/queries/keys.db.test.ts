@@ -235,7 +235,7 @@ describe('what keys cost', () => {
       { on: addDays(TODAY, -30), key: 'k1', amount: 1n },
     ])
     const one = { organizationId: 'a', id: 'k1' }
-    const spark = (await keySparks(viewer, [one], NOW)).get(sparkName(one))
+    const spark = (await keySparks(viewer, [one], 'real', NOW)).get(sparkName(one))
     expect(spark).toHaveLength(30)
     expect([spark?.[0], spark?.[1], spark?.[29]]).toEqual([4n, 0n, 9n])
   })

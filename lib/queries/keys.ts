@@ -1,13 +1,17 @@
 import { pool } from '@/lib/db/client'
 import { readIdleDays } from '@/lib/db/stored-idle-days'
-import { addDays, dayOf } from '@/lib/domain/day'
+import type { DataScope } from '@/lib/domain/data-scope'
+import { addDays, dayOf, type DayRange } from '@/lib/domain/day'
 import { type AuditCard, auditKey } from '@/lib/domain/key-audit'
 import type { Key, KeyRemainder, KeySums } from '@/lib/domain/key-list'
 import { nano } from '@/lib/domain/money'
 import { qualityOfApi } from '@/lib/domain/timeline'
 import type { Viewer } from '@/lib/domain/viewer'
+import { stampOfKeys } from './figures-beside'
 import { type KeySearch, keyStatement } from './key-statement'
-import { useSums } from './key-use-sums'
+import { EVER, keySources, useSums } from './key-use-sums'
+import { RememberedFigures } from './remembered-figures'
+import { loadSources } from './timeline-sources'
 
 /** Days of a sparkline, today the last of them. */
 const SPARK_DAYS = 30
@@ -43,11 +47,28 @@ type StoredSums = Record<AuditCard, number> &
     remainders: (Omit<KeyRemainder, 'amount'> & { amount: string })[]
   }
 
+/** More than a page is for a file, and not worth its memory. */
+const MOST_REMEMBERED = 200
+const remembered = new RememberedFigures<(StoredKey & StoredSums)[]>()
+
 /** Keys as they stand at `now`, and what all of them add up to. */
 export async function listKeys(_viewer: Viewer, search: KeySearch, now: Date): Promise<KeyList> {
-  const [uses, idleDays] = await Promise.all([useSums(search, now), readIdleDays()])
-  const { text, values } = keyStatement(search, uses, now, idleDays)
-  const { rows } = await pool().query<StoredKey & StoredSums>(text, values)
+  const { after } = search
+  const [sources, idleDays] = await Promise.all([keySources(search), readIdleDays()])
+  const read = async () => {
+    const { text, values } = keyStatement(search, await useSums(search, sources, now), now, idleDays)
+    return (await pool().query<StoredKey & StoredSums>(text, values)).rows
+  }
+  const rows =
+    search.limit > MOST_REMEMBERED
+      ? await read()
+      : await remembered.get(
+          { ...search, after: after && [after.organizationId, after.id], idleDays, today: dayOf(now) },
+          [EVER],
+          sources,
+          async () => ({ figures: await read(), coverage: (await keySources(search)).days }),
+          () => stampOfKeys(now),
+        )
   const [first] = rows
   if (!first) throw new Error('the summary of keys is missing')
   return {
@@ -133,26 +154,50 @@ function sumsOf(row: StoredSums): Omit<KeySums, 'idleDays'> {
   }
 }
 
+const rememberedSparks = new RememberedFigures<SparkDay[]>()
+
+interface SparkDay {
+  organizationId: string
+  id: string
+  place: number
+  amount: bigint
+}
+
 /** Spend of each of the last 30 days, today the last of them, by `organization key`; a day without use is 0. */
 export async function keySparks(
   _viewer: Viewer,
   keys: readonly Pick<Key, 'organizationId' | 'id'>[],
+  data: DataScope,
   now: Date,
 ): Promise<Map<string, bigint[]>> {
   const from = addDays(dayOf(now), 1 - SPARK_DAYS)
   const sparks = new Map(keys.map((key) => [sparkName(key), new Array<bigint>(SPARK_DAYS).fill(0n)]))
   if (keys.length === 0) return sparks
-  const { rows } = await pool().query<{ organizationId: string; id: string; place: number; amount: bigint }>(
-    `select organization_id as "organizationId", value as id, day - $1::date as place, amount_nano as amount from spend_day_parts
-     where dimension = 'key' and day >= $1::date and day < $1::date + ${SPARK_DAYS}
-       and (organization_id, value) in (select * from unnest($2::text[], $3::text[]))`,
-    [from, keys.map(({ organizationId }) => organizationId), keys.map(({ id }) => id)],
-  )
+  const days = { from, to: addDays(from, SPARK_DAYS) }
+  const organization = [...new Set(keys.map(({ organizationId }) => organizationId))]
+  const sources = () => loadSources(days, { organization }, data)
+  const rows = await rememberedSparks.get([...sparks.keys()], [days], await sources(), async () => ({
+    figures: await sparkDays(keys, days),
+    coverage: (await sources()).days,
+  }))
   for (const row of rows) {
     const spark = sparks.get(sparkName(row))
     if (spark) spark[row.place] = row.amount
   }
   return sparks
+}
+
+async function sparkDays(
+  keys: readonly Pick<Key, 'organizationId' | 'id'>[],
+  { from, to }: DayRange,
+): Promise<SparkDay[]> {
+  const { rows } = await pool().query<SparkDay>(
+    `select organization_id as "organizationId", value as id, day - $1::date as place, amount_nano as amount from spend_day_parts
+     where dimension = 'key' and day >= $1::date and day < $2::date
+       and (organization_id, value) in (select * from unnest($3::text[], $4::text[]))`,
+    [from, to, keys.map(({ organizationId }) => organizationId), keys.map(({ id }) => id)],
+  )
+  return rows
 }
 
 export function sparkName({ organizationId, id }: Pick<Key, 'organizationId' | 'id'>): string {

@@ -1,11 +1,11 @@
 import { pool } from '@/lib/db/client'
+import { readModelPrices, type StoredPrice } from '@/lib/db/model-price-rows'
 import { compareText } from '@/lib/domain/compare-text'
 import type { DataScope } from '@/lib/domain/data-scope'
 import type { Day } from '@/lib/domain/day'
 import type { PricePeriod, UnlistedModel } from '@/lib/domain/pricing'
 import type { Viewer } from '@/lib/domain/viewer'
 import { LIBRARY_NAME, listCatalogueModels, OVERLAY_AS_OF, priceBook } from '@/lib/prices/price-book'
-import { readModelPrices, type StoredPrice } from './model-prices'
 
 /** A model and what it costs over time, the newest first. */
 interface ListedModel {

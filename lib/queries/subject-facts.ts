@@ -3,9 +3,7 @@ import type { Day, DayRange } from '@/lib/domain/day'
 import type { Part } from '@/lib/domain/key-breakdown'
 import { nano } from '@/lib/domain/money'
 import type { SpendSubject } from '@/lib/domain/spend-subject'
-import { coverageSeen, type Reading, RememberedFigures } from './remembered-figures'
 import { placeOf } from './subject-place'
-import type { CoverageRow, TimelineSources } from './timeline-sources'
 
 export interface HourCosts {
   tiers: Part[]
@@ -15,84 +13,58 @@ export interface HourCosts {
   hourly: { day: Day; hour: number; model: string | null; amount: bigint }[]
 }
 
-interface HourQuestion {
+export interface HourQuestion {
   range: DayRange
   /** Of the hours of a week; within the range. */
   week: DayRange
+  /** Days that are only known whole. */
+  dailyOnly: readonly Day[]
   byHour: boolean
 }
 
-type RateCosts = Record<'speed' | 'contextWindow' | 'inferenceGeo', Part[]>
-
-const remembered = new RememberedFigures<HourCosts>()
-
-/**
- * Cost by service tier, by hour of week without the days that are only known whole, and by hour; null for people, of whom only
- * days are told. Of a key it is read by index; of a workspace or model it reads all facts of the days, and is remembered.
- */
-export async function costsByHour(
-  subject: SpendSubject,
-  question: HourQuestion,
-  sources: TimelineSources,
-  dailyOnly: readonly Day[],
-): Promise<HourCosts | null> {
-  if (subject.kind === 'person') return null
-  const read = () => readHours(subject, question, dailyOnly)
-  if (subject.kind === 'key') return (await read()).figures
-  return remembered.get({ subject, question, dailyOnly }, [question.range], sources, read)
-}
+export type RateCosts = Record<'speed' | 'contextWindow' | 'inferenceGeo', Part[]>
 
 interface HourRow {
-  what: 'tier' | 'week' | 'hour' | 'coverage'
+  what: 'tier' | 'week' | 'hour'
   value: string | null
   day: Day | null
   hour: number | null
   amount: bigint
-  coverage: CoverageRow[] | null
 }
 
-async function readHours(
+/**
+ * Cost by service tier, by hour of week without the days that are only known whole, and by hour; null for people, of whom only
+ * days are told. Of a key it is read by index; of a workspace or model it reads all facts of the days.
+ */
+export async function costsByHour(
   subject: SpendSubject,
-  { range, week, byHour }: HourQuestion,
-  dailyOnly: readonly Day[],
-): Promise<Reading<HourCosts>> {
+  { range, week, dailyOnly, byHour }: HourQuestion,
+): Promise<HourCosts | null> {
+  if (subject.kind === 'person') return null
   const { condition, values } = placeOf(subject, range)
   const hourly = `union all
-    select 'hour', model, day, date_part('hour', starts_at at time zone 'UTC')::int, sum(amount)::bigint, null::json
+    select 'hour', model, day, date_part('hour', starts_at at time zone 'UTC')::int, sum(amount)::bigint
     from hours where day <> all($7::date[]) group by model, day, starts_at`
   const { rows } = await pool().query<HourRow>(
     `with hours as materialized (
        select f.starts_at, f.day, f.service_tier, ${byHour ? 'f.model' : 'null::text as model'}, sum(f.amount_nano) as amount
        from cost_facts f where ${condition} group by 1, 2, 3, 4)
-     select 'tier' as what, service_tier as value, null::date as day, null::int as hour, sum(amount)::bigint as amount,
-       null::json as coverage
+     select 'tier' as what, service_tier as value, null::date as day, null::int as hour, sum(amount)::bigint as amount
      from hours group by 2
      union all
-     select 'week', null, null, (date_part('epoch', starts_at) / 3600)::int % 168, sum(amount)::bigint, null::json
+     select 'week', null, null, (date_part('epoch', starts_at) / 3600)::int % 168, sum(amount)::bigint
      from hours where day >= $5::date and day < $6::date and day <> all($7::date[]) group by 4
-     ${byHour ? hourly : ''}
-     union all
-     select 'coverage', null, null, null, 0, ${subject.kind === 'key' ? `'[]'::json` : seen(subject)}`,
+     ${byHour ? hourly : ''}`,
     [...values, week.from, week.to, dailyOnly],
   )
   const of = (what: HourRow['what']) => rows.filter((row) => row.what === what)
   return {
-    figures: {
-      tiers: of('tier').map(({ value, amount }) => ({ value, amount: nano(amount) })),
-      week: of('week').map(({ hour, amount }) => ({ hour: hour ?? 0, amount })),
-      hourly: of('hour').flatMap(({ day, hour, value, amount }) =>
-        day === null || hour === null ? [] : [{ day, hour, model: value, amount }],
-      ),
-    },
-    coverage: of('coverage')[0]?.coverage ?? [],
+    tiers: of('tier').map(({ value, amount }) => ({ value, amount: nano(amount) })),
+    week: of('week').map(({ hour, amount }) => ({ hour: hour ?? 0, amount })),
+    hourly: of('hour').flatMap(({ day, hour, value, amount }) =>
+      day === null || hour === null ? [] : [{ day, hour, model: value, amount }],
+    ),
   }
-}
-
-/** What the same statement saw of the days of `placeOf`. */
-function seen(subject: SpendSubject): string {
-  const organization =
-    subject.kind === 'model' ? '(select id from organizations where is_demo = $1::bool)' : '($1::text)'
-  return coverageSeen(`v.organization_id in ${organization} and v.day >= $3::date and v.day < $4::date`)
 }
 
 interface RateRow {

@@ -19,7 +19,9 @@ import type { DataScope } from '@/lib/domain/data-scope'
 import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
 import type { Viewer } from '@/lib/domain/viewer'
 import { usageOf } from './spend-cells'
-import { costsByHour, costsByRate, type HourCosts } from './subject-facts'
+import { costsByHour, costsByRate, type HourCosts, type HourQuestion, type RateCosts } from './subject-facts'
+import { stampOfPasses } from './figures-beside'
+import { RememberedFigures } from './remembered-figures'
 import { nameSubjects, partsByColumn, type PartDimension } from './subject-parts'
 import { placeOf, subjectTable } from './subject-place'
 import { coverageOf, dailyOnlyDays, loadSources, type TimelineSources } from './timeline-sources'
@@ -44,6 +46,31 @@ const PARTS: Record<SpendSubject['kind'], PartDimension[]> = {
   person: ['key', 'workspace'],
 }
 
+interface SubjectFigures {
+  ofNow: Awaited<ReturnType<typeof periodOf>>
+  ofBefore: Awaited<ReturnType<typeof periodOf>>
+  hours: HourCosts | null
+  rates: RateCosts | null
+  parts: Part[][]
+}
+
+const remembered = new RememberedFigures<SubjectFigures>()
+
+async function readFigures(
+  subject: SpendSubject,
+  { before, ...question }: HourQuestion & Pick<SpendQuestion, 'before'>,
+): Promise<SubjectFigures> {
+  const { range } = question
+  const [ofNow, ofBefore, hours, rates, ...parts] = await Promise.all([
+    periodOf(subject, range),
+    periodOf(subject, before),
+    costsByHour(subject, question),
+    costsByRate(subject, range),
+    ...PARTS[subject.kind].map((dimension) => partsByColumn(subject, dimension, range)),
+  ])
+  return { ofNow, ofBefore, hours, rates, parts }
+}
+
 /** What was spent on one subject, on what and why: `range` beside `before`, both half-open, as known at `now`. */
 export async function explainSpend(
   viewer: Viewer,
@@ -55,13 +82,19 @@ export async function explainSpend(
   const filters = subject.kind === 'model' ? {} : { organization: [subject.organizationId] }
   const sources = await loadSources(all, filters, data)
   const week = weekRange(range, now)
-  const [ofNow, ofBefore, hours, rates, untold, ...parts] = await Promise.all([
-    periodOf(subject, range),
-    periodOf(subject, before),
-    costsByHour(subject, { range, week, byHour }, sources, dailyOnlyDays(sources, week)),
-    costsByRate(subject, range),
+  const question = { range, before, week, byHour, dailyOnly: dailyOnlyDays(sources, week) }
+  const [{ ofNow, ofBefore, hours, rates, parts }, untold] = await Promise.all([
+    remembered.get(
+      { subject, ...question },
+      [all],
+      sources,
+      async () => ({
+        figures: await readFigures(subject, question),
+        coverage: (await loadSources(all, filters, data)).days,
+      }),
+      () => stampOfPasses(all),
+    ),
     untoldDays(subject, sources, all),
-    ...PARTS[subject.kind].map((dimension) => partsByColumn(subject, dimension, range)),
   ])
   const total = ofNow.period.spend
   const by: ExplainedSpend['by'] = { ...ofNow.by, ...breakAll(rates ?? {}, total) }

@@ -14,11 +14,19 @@ type Bucket = { tokens: number; filledAt: number }
 /** A token bucket per family of endpoints. */
 export function createAllowance(options: RateLimitOptions, now: () => Date) {
   const milliseconds = options.milliseconds ?? (() => performance.now())
-  const capacities = { admin: options.adminPerMinute ?? 100, analytics: options.analyticsPerMinute ?? 60 }
+  const capacities = {
+    admin: options.adminPerMinute ?? 100,
+    analytics: options.analyticsPerMinute ?? 60,
+    spendLimits: 60,
+  }
   const buckets = new Map<keyof typeof capacities, Bucket>()
 
   return function spend(path: string): void {
-    const family = path.startsWith('analytics/') ? 'analytics' : 'admin'
+    const family = path.startsWith('analytics/')
+      ? 'analytics'
+      : path.startsWith('spend_limits')
+        ? 'spendLimits'
+        : 'admin'
     const capacity = capacities[family]
     const at = milliseconds()
     const before = buckets.get(family) ?? { tokens: capacity, filledAt: at }

@@ -21,6 +21,7 @@ import { answerLegacyReports } from './legacy-reports'
 import { createAllowance, type RateLimitOptions } from './request-allowance'
 import { createRequestLog, type RequestLog } from './request-log'
 import { seededRandom } from './seeded-random'
+import { answerSpendLimits, type SpendLimitRefusal } from './spend-limits'
 import { type Story, type StoryName, tellStory } from './stories/tell-story'
 import type { World } from './world'
 
@@ -48,6 +49,8 @@ export type SimulatorOptions = {
   requireBetaHeader?: boolean
   /** Refuses Claude Code analytics with this status. */
   claudeCodeRefusal?: 400 | 403 | 404
+  /** How an organisation without early access to its spend limits is refused; which of them is real is not known. */
+  spendLimitRefusal?: SpendLimitRefusal
   account?: CredentialRules['account']
   wrongKeyStatus?: CredentialRules['wrongKeyStatus']
   maxPageRows?: number
@@ -124,6 +127,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       answerAnalytics(request, context) ??
       answerLegacyReports(request, context, { usageLagMinutes: options.legacyUsageLagMinutes ?? 5 }) ??
       answerClaudeCode(request, context, { refused: options.claudeCodeRefusal ?? null }) ??
+      answerSpendLimits(request, context, { refusal: options.spendLimitRefusal ?? 'not-enabled' }) ??
       answerDirectory(request, context)
     if (answer === undefined) throw notFound(`Not found: ${request.method} ${BASE}/${request.path}`)
     return answer

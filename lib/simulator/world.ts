@@ -3,6 +3,7 @@ import type {
   BetaOrganization,
   BetaOrganizationInvite,
   BetaOrganizationUser,
+  BetaSpendLimit,
   BetaWorkspace,
 } from '@anthropic-ai/sdk/resources/beta/organization'
 import { DAY_MINUTES, HOUR_MINUTES, MINUTE_MS, wireInstant } from './instants'
@@ -74,6 +75,8 @@ export type World = {
   facts: readonly Fact[]
   /** Sorted by minute, as facts are. */
   claudeCode?: readonly ClaudeCodeUse[]
+  /** Newest first; absent: not in the early access of the Spend Limits API. */
+  spendLimits?: readonly BetaSpendLimit[]
   amountDecimals: 6 | 7
 }
 

@@ -58,7 +58,12 @@ interface Drain {
 }
 
 // One per process, also where Next loads this file twice.
-const holder = globalThis as unknown as { onebillDrain?: Drain }
+const holder = globalThis as unknown as { onebillDrain?: Drain; onebillAfterSync?: () => void }
+
+/** Has something done in this process each time it has worked the queue: what was noticed can be told at once. */
+export function afterSync(next: () => void): void {
+  holder.onebillAfterSync = next
+}
 
 /** Works the queue in this process, in the background; does nothing more where that is under way already. */
 export function wakeSync(): void {
@@ -75,6 +80,7 @@ export function wakeSync(): void {
     })
     .finally(() => {
       delete holder.onebillDrain
+      holder.onebillAfterSync?.()
       if (drain.again && !stop.signal.aborted) wakeSync()
     })
 }

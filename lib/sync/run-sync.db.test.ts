@@ -121,6 +121,7 @@ describe('a clean sync', () => {
       '/v1/organizations/analytics/cost':
         windows + windows - 1 + Math.ceil(cost / 1000) + (await pagesOf('cost')),
       '/v1/organizations/usage_report/claude_code': 31,
+      '/v1/organizations/spend_limits': 1,
     }
     expect(simulator.requests.byPath()).toEqual(asked)
     expect(run.requests).toBe(Object.values(asked).reduce((a, b) => a + b))

@@ -4,12 +4,14 @@ import { applyKeyRules } from '@/lib/commands/key-rules'
 import { readCoverage } from '@/lib/db/coverage'
 import { readOrganizationDirectory } from '@/lib/db/directory'
 import { type DayFacts, markPartial, type RunProgress, storeDays } from '@/lib/db/facts'
-import type { Lease } from '@/lib/db/lease'
+import { type Lease, LeaseLost } from '@/lib/db/lease'
 import type { Day } from '@/lib/domain/day'
 import { ExpectedError } from '@/lib/errors'
 import { type DueDay, dueDays, planWindows, type Source } from './due-days'
 import { readLegacyWindow } from './legacy-window'
+import { evaluateAfterSync } from './evaluate-after-sync'
 import { passesBeside } from './passes-beside'
+import { readLimits } from './read-limits'
 import { readWindow } from './read-window'
 import { settleKeyActions } from './settle-key-actions'
 import { syncDirectory } from './sync-directory'
@@ -66,14 +68,36 @@ async function daysOf({ lease, clock }: OrganizationSync, source: Source): Promi
 }
 
 /**
- * Brings one organisation up to date: every due window, newest first, and after each what the daily passes say of its days;
+ * Brings one organisation up to date and judges it: also what was stored before a later read failed. Throws ExpectedError for
+ * either, and for both in one.
+ */
+export async function syncOrganization(open: OpenOrganization): Promise<void> {
+  let failure: { error: unknown } | null = null
+  try {
+    await readOrganization(open)
+  } catch (error) {
+    open.signal.throwIfAborted()
+    if (error instanceof LeaseLost) throw error
+    failure = { error }
+  }
+  try {
+    await evaluateAfterSync(open)
+  } catch (error) {
+    if (!(failure?.error instanceof ExpectedError && error instanceof ExpectedError)) throw error
+    throw new ExpectedError(failure.error.kind, `${failure.error.message} ${error.message}`, { cause: error })
+  }
+  if (failure) throw failure.error
+}
+
+/**
+ * Reads every due window, newest first, and after each what the daily passes say of its days;
  * then Claude Code's own report. What is complete is stored as it comes, also when a later read fails. Where Anthropic says
  * that there is no Analytics API any more, what is still due is read through the legacy reports.
  *
  * Throws ExpectedError when Anthropic does not answer, or when days remain whose rows do not add up to Anthropic's own
  * totals. What goes wrong with the passes beside the first is thrown at the end: it keeps no window from being read.
  */
-export async function syncOrganization(open: OpenOrganization): Promise<void> {
+async function readOrganization(open: OpenOrganization): Promise<void> {
   const findings: Findings = { partial: new Set(), roundsAmounts: false }
   const missing = new Set<Day>()
   const done = new Set<Day>()
@@ -91,6 +115,7 @@ export async function syncOrganization(open: OpenOrganization): Promise<void> {
     await readWindows(open, due, { findings, missing, done, beside })
   }
   await beside.readOthers(source)
+  await readLimits(open)
   if (findings.partial.size > 0) throw doesNotAddUp([...findings.partial])
   if (missing.size > 0) throw saysNothing([...missing])
   beside.throwFailure()

@@ -28,6 +28,8 @@ export const SYNC_TABLES = [
   'claude_code_activity',
   'claude_code_models',
   'detail_coverage',
+  'spend_limits',
+  'spend_limit_readings',
   'revisions',
   'sync_runs',
   'sync_leases',

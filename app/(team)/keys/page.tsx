@@ -5,9 +5,10 @@ import { KeyFilterForm } from '@/components/keys/key-filter-form'
 import { KeyTable } from '@/components/keys/key-table'
 import { isFiltered, keysHref, parseKeysView } from '@/components/keys/keys-view'
 import { OwnerlessKeys } from '@/components/keys/ownerless-keys'
-import { prepareKeys, SPLIT_WORDS } from '@/components/keys/prepare-keys'
+import { prepareKeys } from '@/components/keys/prepare-keys'
 import { SavingsSummary } from '@/components/keys/savings-summary'
 import { SelectionSum } from '@/components/keys/selection-sum'
+import { SPLIT_WORDS } from '@/components/keys/split-words'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
 import { TablePager } from '@/components/timeline/table-pager'
 import type { SearchParams } from '@/components/timeline/timeline-view'
@@ -59,7 +60,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   if (page !== asked)
     ({ keys, sums } = await listKeys(viewer, { ...search, offset: (page - 1) * PER_PAGE }, now))
   const [sparks, savings, suggestions] = await Promise.all([
-    keySparks(viewer, keys, now),
+    keySparks(viewer, keys, search.data, now),
     listKeySavings(viewer, { data: search.data, organizationId: organization ?? undefined }, now),
     isAllowed(viewer.role, 'edit_keys') ? suggestionsForKeys(viewer, search.data) : null,
   ])
@@ -150,8 +151,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                 ) : (
                   <>
                     <KeyTable
-                      prepared={prepareKeys(keys, sums, choice)}
-                      sparks={sparks}
+                      prepared={prepareKeys(keys, sums, choice, sparks)}
                       view={view}
                       listId={LIST_ID}
                     />

@@ -37,6 +37,23 @@ const RULES: Record<RuleId, Rule> = {
   'double-subscription': doubleSubscription,
 }
 
+/** Judge each key by what is known of it alone: those of a part of the keys are the same as among all of them. */
+export const KEY_RULES = [
+  'key-overrides-plan',
+  'console-login',
+  'leaked-key',
+  'forgotten-job',
+  'agent-loop',
+  'fast-mode',
+  'long-context',
+  'cache-waste',
+] as const satisfies readonly RuleId[]
+
+/** Look at everything an organisation has at once. */
+export const ORGANIZATION_RULES: readonly RuleId[] = RULE_IDS.filter(
+  (rule) => !(KEY_RULES as readonly RuleId[]).includes(rule),
+)
+
 /** All rules, or those named, over one organisation's evidence: the worst first, then in the order of the rules. */
 export function evaluateRules(
   evidence: Evidence,

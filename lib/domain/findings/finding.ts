@@ -85,6 +85,20 @@ export interface Detected {
   steps: Step[]
   /** Hours whose minutes would tell more; RFC 3339, half-open. */
   wantsMinutes?: { keyId: string; from: string; to: string }
+  /** What they told. */
+  minutes?: MinuteLook
+}
+
+/** What the minutes of `wantsMinutes` say of a suspicion. */
+export interface MinuteLook {
+  from: string
+  to: string
+  /** `level`: request after request without a pause · `growing`: prompts grew from one minute to the next · `bursts`: neither. */
+  says: 'level' | 'growing' | 'bursts'
+  /** A sentence with its numbers. */
+  sentence: string
+  /** The beginning of the stretch it speaks of, RFC 3339. */
+  at: string
 }
 
 /** Nothing is judged yet: not enough days are known. */

@@ -1,6 +1,7 @@
 import type {
   BetaAPIKey,
   BetaOrganizationUser,
+  BetaSpendLimit,
   BetaWorkspace,
 } from '@anthropic-ai/sdk/resources/beta/organization'
 import type { StoryFrame } from './story'
@@ -59,5 +60,26 @@ export function apiKey(
     partial_key_hint: `sk-ant-api03-${frame.random.text(3)}...${frame.random.text(4)}`,
     principal: null,
     scope: { type: 'workspace', workspace_id: home.id },
+  }
+}
+
+/** A monthly limit in whole dollars. Anthropic's own cap carries the day the organisation was made. */
+export function spendLimit(
+  frame: StoryFrame,
+  scope: BetaSpendLimit['scope'],
+  dollars: number,
+  daysAgo: number,
+): BetaSpendLimit {
+  const since = frame.moment(daysAgo)
+  return {
+    id: frame.random.id('spl'),
+    type: 'spend_limit',
+    scope,
+    amount: String(dollars * 100),
+    currency: 'USD',
+    period: 'monthly',
+    is_enabled: true,
+    created_at: since,
+    updated_at: since,
   }
 }

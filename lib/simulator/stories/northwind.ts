@@ -1,4 +1,4 @@
-import { apiKey, member, workspace } from './directory-entries'
+import { apiKey, member, spendLimit, workspace } from './directory-entries'
 import { HAIKU, OPUS, SONNET } from './model-eras'
 import { nightlyJob } from './nightly-job'
 import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
@@ -80,7 +80,7 @@ export function tellNorthwind(options: StoryOptions): Story {
       per: { uncachedInput: 2100, output: 950 },
     } satisfies Traffic,
   ]
-  return tellCompany(frame, {
+  const story = tellCompany(frame, {
     cover: northwindCover,
     members: [nora, idris, mei, pavel],
     left: [left],
@@ -99,6 +99,11 @@ export function tellNorthwind(options: StoryOptions): Story {
       monthlyPlan(frame, { holder_email: idris.email, plan: 'pro', seats: 1, price: '20.00' }, 121),
     ],
   })
+  const spendLimits = [
+    spendLimit(frame, { type: 'workspace', workspace_id: data.id }, 200, 45),
+    spendLimit(frame, { type: 'usage_tier' }, 1000, 330),
+  ]
+  return { ...story, world: { ...story.world, spendLimits } }
 }
 
 type Places = Record<'home' | 'production' | 'data', string>

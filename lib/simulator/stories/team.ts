@@ -1,6 +1,6 @@
 import { createWorld } from '../world'
 import { claudeCodeUses } from './claude-code-uses'
-import { apiKey, member, workspace } from './directory-entries'
+import { apiKey, member, spendLimit, workspace } from './directory-entries'
 import { OPUS } from './model-eras'
 import { createFrame, type Story, type StoryCover, type StoryOptions } from './story'
 import { monthlyPlan } from './tell-company'
@@ -133,6 +133,11 @@ export function tellTeam(options: StoryOptions): Story {
     apiKeys,
     facts,
     claudeCode: [...seatUses, ...ciUses],
+    spendLimits: [
+      spendLimit(frame, { type: 'workspace', workspace_id: staging.id }, 150, 90),
+      spendLimit(frame, { type: 'organization' }, 1500, 210),
+      spendLimit(frame, { type: 'usage_tier' }, 200_000, 330),
+    ],
     amountDecimals: 6,
   })
   return {

@@ -4,6 +4,7 @@ import { ConnectForm } from '@/components/connections/connect-form'
 import { ConnectionCard } from '@/components/connections/connection-card'
 import { DemoCard } from '@/components/connections/demo-card'
 import { KeptOrganizations } from '@/components/connections/kept-organizations'
+import { SpendLimits } from '@/components/connections/spend-limits'
 import { Card, CardHeader } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { More } from '@/components/ui/more'
@@ -13,6 +14,7 @@ import { DEMO_STORIES, storyOf } from '@/lib/demo/demo-stories'
 import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime, environment } from '@/lib/env'
 import { listConnections, listKeptOrganizations } from '@/lib/queries/connections'
+import { listSpendLimits } from '@/lib/queries/spend-limits'
 import { currentDemo } from '../../chosen-data'
 import { lookAt, openDemo, removeDemo } from '../../demo-actions'
 import {
@@ -23,6 +25,7 @@ import {
   recheckAction,
   replaceKeyAction,
 } from './actions'
+import { enterLimit, removeLimit } from './limit-actions'
 
 export const metadata: Metadata = { title: 'Connections' }
 
@@ -42,6 +45,14 @@ export default async function ConnectionsPage() {
     listKeptOrganizations(viewer),
     currentDemo(viewer),
   ])
+  const limits = await listSpendLimits(
+    viewer,
+    connections.map(({ organizationId }) => organizationId),
+    now,
+  )
+  const limitActions = isAllowed(viewer.role, 'manage_budgets')
+    ? { enter: enterLimit, remove: removeLimit }
+    : null
   const mayChange = isAllowed(viewer.role, 'manage_connections')
   const mayDelete = isAllowed(viewer.role, 'delete_data')
   return (
@@ -51,17 +62,24 @@ export default async function ConnectionsPage() {
         description="The Anthropic organisations whose API usage Onebill reads."
       />
       <div className="grid grid-cols-1 gap-4">
-        {connections.map((connection) => (
-          <ConnectionCard
-            key={connection.id}
-            connection={connection}
-            now={now}
-            syncEvery={environment().ONEBILL_SYNC_EVERY}
-            mayChange={mayChange}
-            mayDelete={mayDelete}
-            actions={actions}
-          />
-        ))}
+        {connections.map((connection) => {
+          const known = limits.get(connection.organizationId)
+          return (
+            <ConnectionCard
+              key={connection.id}
+              connection={connection}
+              now={now}
+              syncEvery={environment().ONEBILL_SYNC_EVERY}
+              mayChange={mayChange}
+              mayDelete={mayDelete}
+              actions={actions}
+            >
+              {known && (
+                <SpendLimits limits={known} organizationName={connection.name} actions={limitActions} />
+              )}
+            </ConnectionCard>
+          )
+        })}
         {mayChange && (
           <Card>
             <CardHeader
