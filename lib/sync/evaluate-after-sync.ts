@@ -1,4 +1,5 @@
 import type { AdminClient } from '@/lib/anthropic/admin-client'
+import { readThresholds } from '@/lib/db/finding-thresholds'
 import { type Lease, LeaseLost } from '@/lib/db/lease'
 import { ExpectedError } from '@/lib/errors'
 import { evaluateFindings } from './evaluate-findings'
@@ -11,13 +12,13 @@ interface AfterSync {
 }
 
 /**
- * The last step of an organisation's sync: what was stored is judged. Throws where that fails; what is stored stays stored.
- * Thresholds people chose are read here: pass `readThresholds` to `evaluateFindings`.
+ * The last step of an organisation's sync: what was stored is judged, by the thresholds people chose. Throws where that fails;
+ * what is stored stays stored.
  */
 export async function evaluateAfterSync({ lease, client, clock, signal }: AfterSync): Promise<void> {
   signal.throwIfAborted()
   try {
-    await evaluateFindings({ lease, client, now: clock() })
+    await evaluateFindings({ lease, client, now: clock(), readThresholds })
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof LeaseLost || !(error instanceof ExpectedError)) throw error
