@@ -96,7 +96,7 @@ export async function nameSubjects(viewer: Viewer, rows: AuditRow[]): Promise<Ma
   const idsOf = (type: string) =>
     rows.flatMap(({ subject }) => (subject.type === type && subject.id ? [subject.id] : []))
   const named = { select: { id: true, name: true } } as const
-  const [users, tokens, invitations, plans, organizations] = await Promise.all([
+  const [users, tokens, invitations, plans, organizations, findings] = await Promise.all([
     prisma().user.findMany({ where: { id: { in: idsOf('user') } }, ...named }),
     prisma().apiToken.findMany({ where: { id: { in: idsOf('token') } }, ...named }),
     prisma().invitation.findMany({
@@ -108,6 +108,10 @@ export async function nameSubjects(viewer: Viewer, rows: AuditRow[]): Promise<Ma
       select: { id: true, holderEmail: true },
     }),
     prisma().organization.findMany({ where: { id: { in: idsOf('organization') } }, ...named }),
+    prisma().finding.findMany({
+      where: { id: { in: idsOf('finding') } },
+      select: { id: true, sentence: true },
+    }),
   ])
   return new Map([
     ...users.map(({ id, name }) => [`user:${id}`, name] as const),
@@ -115,6 +119,7 @@ export async function nameSubjects(viewer: Viewer, rows: AuditRow[]): Promise<Ma
     ...invitations.map(({ id, email }) => [`invitation:${id}`, email] as const),
     ...plans.map(({ id, holderEmail }) => [`plan:${id}`, holderEmail] as const),
     ...organizations.map(({ id, name }) => [`organization:${id}`, name] as const),
+    ...findings.map(({ id, sentence }) => [`finding:${id}`, sentence] as const),
   ])
 }
 
