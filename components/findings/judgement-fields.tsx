@@ -8,7 +8,7 @@ import type { FormFailure } from '@/components/ui/form-outcome'
 import type { FindingState } from '@/lib/domain/findings/finding-standing'
 
 /** What somebody can choose: a state, or to say nothing but a note. */
-export type JudgementChoice = FindingState | 'note'
+type JudgementChoice = FindingState | 'note'
 
 const CHOICES: Record<JudgementChoice, { say: string; means: string }> = {
   acknowledged: {

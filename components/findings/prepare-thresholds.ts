@@ -8,7 +8,7 @@ import {
 import { RULE_IDS, type RuleId } from '@/lib/domain/findings/finding'
 import { RULE_WORDS } from '@/lib/domain/findings/finding-standing'
 
-export interface ThresholdLine {
+interface ThresholdLine {
   name: string
   /** With the unit, where the words do not say it. */
   label: string
