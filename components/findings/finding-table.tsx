@@ -5,7 +5,7 @@ import { Table, Td, Th } from '@/components/ui/table'
 import type { FindingLine } from './prepare-findings'
 import { SeverityMark } from './severity-mark'
 
-/** On phones amount, time and state stand beneath the sentence. `selectable`: with a box before each line, for the form around the table. */
+/** On phones severity stands above the sentence, amount, time and state stand beneath the sentence. `selectable`: with a box before each line, for the form around the table. */
 export function FindingTable({
   lines,
   label,
@@ -24,7 +24,7 @@ export function FindingTable({
               <span className="sr-only">Selected</span>
             </Th>
           )}
-          <Th>Severity</Th>
+          <Th className="max-sm:hidden">Severity</Th>
           <Th>What happened</Th>
           <Th numeric className="max-sm:hidden">
             At stake
@@ -57,10 +57,13 @@ function Row({ line, selectable }: { line: FindingLine; selectable: boolean }) {
           />
         </Td>
       )}
-      <Td className="py-2">
+      <Td className="py-2 max-sm:hidden">
         <SeverityMark severity={line.severity} dim={isQuiet} />
       </Td>
       <Td className="py-2 wrap-anywhere sm:min-w-64">
+        <span className="mb-1 block text-sm sm:hidden">
+          <SeverityMark severity={line.severity} dim={isQuiet} />
+        </span>
         <Link
           href={line.href}
           prefetch={false}

@@ -57,7 +57,7 @@ export function ThresholdForm({
           Save
         </Button>
         {isChanged && (
-          <Button type="submit" variant="quiet" name="reset" value="yes" disabled={pending}>
+          <Button type="submit" variant="quiet" name="defaults" value="yes" disabled={pending}>
             Back to the defaults
           </Button>
         )}
