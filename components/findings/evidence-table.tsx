@@ -21,14 +21,14 @@ export function EvidenceTable({
       <thead>
         <tr>
           <Th>What</Th>
-          <Th>When (UTC)</Th>
+          <Th className="max-sm:hidden">When (UTC)</Th>
           <Th numeric>Amount</Th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row, index) => (
           <tr key={`${row.when} ${row.what} ${index}`} className="align-top">
-            <Td className="min-w-48 py-2 wrap-anywhere">
+            <Td className="py-2 wrap-anywhere sm:min-w-48">
               <Link
                 href={lookHref(row.look, organizationId, data)}
                 prefetch={false}
@@ -37,8 +37,9 @@ export function EvidenceTable({
               >
                 {row.what}
               </Link>
+              <span className="text-ink-3 block text-xs sm:hidden">{whenWords(row.when)} UTC</span>
             </Td>
-            <Td className="py-2 whitespace-nowrap">{whenWords(row.when)}</Td>
+            <Td className="py-2 whitespace-nowrap max-sm:hidden">{whenWords(row.when)}</Td>
             <Td numeric className="py-2">
               {row.amount === null ? (
                 <span className="text-ink-3">no amount</span>

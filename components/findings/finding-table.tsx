@@ -5,7 +5,7 @@ import { Table, Td, Th } from '@/components/ui/table'
 import type { FindingLine } from './prepare-findings'
 import { SeverityMark } from './severity-mark'
 
-/** `selectable`: with a box before each line, for the form around the table. */
+/** On phones severity stands above the sentence, amount, time and state stand beneath the sentence. `selectable`: with a box before each line, for the form around the table. */
 export function FindingTable({
   lines,
   label,
@@ -24,11 +24,13 @@ export function FindingTable({
               <span className="sr-only">Selected</span>
             </Th>
           )}
-          <Th>Severity</Th>
+          <Th className="max-sm:hidden">Severity</Th>
           <Th>What happened</Th>
-          <Th numeric>At stake</Th>
-          <Th>Since</Th>
-          <Th>State</Th>
+          <Th numeric className="max-sm:hidden">
+            At stake
+          </Th>
+          <Th className="max-sm:hidden">Since</Th>
+          <Th className="max-sm:hidden">State</Th>
         </tr>
       </thead>
       <tbody>
@@ -55,27 +57,37 @@ function Row({ line, selectable }: { line: FindingLine; selectable: boolean }) {
           />
         </Td>
       )}
-      <Td className="py-2">
+      <Td className="py-2 max-sm:hidden">
         <SeverityMark severity={line.severity} dim={isQuiet} />
       </Td>
-      <Td className="min-w-64 py-2 wrap-anywhere">
+      <Td className="py-2 wrap-anywhere sm:min-w-64">
+        <span className="mb-1 block text-sm sm:hidden">
+          <SeverityMark severity={line.severity} dim={isQuiet} />
+        </span>
         <Link
           href={line.href}
           prefetch={false}
-          className={classNames('underline', line.stands === 'open' && 'font-medium')}
+          className={classNames(
+            'decoration-line-strong hover:decoration-ink underline',
+            line.stands === 'open' && 'font-medium',
+          )}
         >
           {line.sentence}
         </Link>
         <span className="text-ink-3 block text-xs">{line.about}</span>
+        <span className="mt-1 block text-sm sm:hidden">
+          <Money parts={line.stake} /> {line.stakeWords} · {line.since}
+          <span className="text-ink-2 block">{line.standsWords}</span>
+        </span>
       </Td>
-      <Td numeric className="py-2">
+      <Td numeric className="py-2 max-sm:hidden">
         <Money parts={line.stake} />
         <span className="text-ink-3 block text-xs">{line.stakeWords}</span>
       </Td>
-      <Td className="py-2 whitespace-nowrap" title={line.sinceTitle}>
+      <Td className="py-2 whitespace-nowrap max-sm:hidden" title={line.sinceTitle}>
         {line.since}
       </Td>
-      <Td className="max-w-48 min-w-28 py-2">{line.standsWords}</Td>
+      <Td className="max-w-48 min-w-28 py-2 max-sm:hidden">{line.standsWords}</Td>
     </tr>
   )
 }

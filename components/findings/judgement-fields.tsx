@@ -7,7 +7,10 @@ import { FormError } from '@/components/ui/form-error'
 import type { FormFailure } from '@/components/ui/form-outcome'
 import type { FindingState } from '@/lib/domain/findings/finding-standing'
 
-const CHOICES: Record<FindingState, { say: string; means: string }> = {
+/** What somebody can choose: a state, or to say nothing but a note. */
+type JudgementChoice = FindingState | 'note'
+
+const CHOICES: Record<JudgementChoice, { say: string; means: string }> = {
   acknowledged: {
     say: 'Acknowledge',
     means: 'Somebody is on it. It stays in the list, and is no longer counted as open.',
@@ -19,9 +22,13 @@ const CHOICES: Record<FindingState, { say: string; means: string }> = {
   },
   resolved: { say: 'Resolve', means: 'Done. It comes back if its cause goes and returns.' },
   open: { say: 'Open again', means: 'It counts as open again.' },
+  note: { say: 'Write a note', means: 'It stays as it stands.' },
 }
 
-/** What can be said of one finding or of several: a choice, what the choice needs, a note. */
+/**
+ * What can be said of one finding or of several: a choice, what the choice needs, a note. Begins anew with each outcome, as the
+ * browser's own fields do.
+ */
 export function JudgementFields({
   states,
   days,
@@ -40,8 +47,9 @@ export function JudgementFields({
   /** Beside a list: in a row. */
   compact?: boolean
 }) {
-  const [chosen, choose] = useState<FindingState>(states[0] ?? 'open')
-  const state = states.includes(chosen) ? chosen : (states[0] ?? 'open')
+  const choices: readonly JudgementChoice[] = [...states, 'note']
+  const begun = choices.find((one) => one === values.state) ?? choices[0] ?? 'note'
+  const [state, choose] = useState(begun)
   const isSilent = state === 'snoozed' || state === 'expected'
   return (
     <div className={compact ? 'flex flex-wrap items-start gap-3' : 'flex max-w-md flex-col gap-3'}>
@@ -49,12 +57,12 @@ export function JudgementFields({
         <SelectField
           label={compact ? 'The selected ones' : 'What is to be done'}
           name="state"
-          value={state}
-          onChange={(event) => choose(event.target.value as FindingState)}
+          defaultValue={begun}
+          onChange={(event) => choose(event.target.value as JudgementChoice)}
           hint={compact ? undefined : CHOICES[state].means}
           errors={fieldErrors.state}
         >
-          {states.map((one) => (
+          {choices.map((one) => (
             <option key={one} value={one}>
               {CHOICES[one].say}
             </option>
@@ -88,6 +96,7 @@ export function JudgementFields({
         <InputField
           label="Note"
           name="note"
+          required={state === 'note'}
           maxLength={1000}
           placeholder="Why, for whoever looks next"
           defaultValue={values.note}

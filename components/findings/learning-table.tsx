@@ -25,12 +25,12 @@ export function LearningTable({ lines, many }: { lines: readonly Line[]; many: b
       <tbody>
         {lines.map(({ organizationName, rule, subjects, daysKnown, daysNeeded, sentence }) => (
           <tr key={`${organizationName} ${rule}`} className="align-top">
-            <Td className="py-2 whitespace-nowrap">{ruleWords(rule)}</Td>
+            <Td className="py-2 sm:whitespace-nowrap">{ruleWords(rule)}</Td>
             {many && <Td className="py-2">{organizationName}</Td>}
             <Td numeric className="py-2">
               {daysKnown} of {daysNeeded}
             </Td>
-            <Td className="text-ink-2 min-w-64 py-2">
+            <Td className="text-ink-2 min-w-40 py-2 sm:min-w-64">
               {sentence}
               {subjects > 1 && ` So it is with ${subjects}; this is the one known longest.`}
             </Td>

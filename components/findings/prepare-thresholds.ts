@@ -8,10 +8,10 @@ import {
 import { RULE_IDS, type RuleId } from '@/lib/domain/findings/finding'
 import { RULE_WORDS } from '@/lib/domain/findings/finding-standing'
 
-export interface ThresholdLine {
+interface ThresholdLine {
   name: string
+  /** With the unit, where the words do not say it. */
   label: string
-  unit: string
   isUsd: boolean
   value: string
   isChanged: boolean
@@ -19,8 +19,6 @@ export interface ThresholdLine {
   hint: string
   /** As it reads where it cannot be changed: "$5", "30 days". */
   words: string
-  least: number
-  most: number
 }
 
 export interface RuleThresholds {
@@ -47,12 +45,18 @@ export function prepareThresholds(chosen: ChosenThresholds): RuleThresholds[] {
       const own = chosen[thresholdKey(field)]
       const value = String(own ?? usual)
       const isUsd = field.unit === 'usd'
+      const says = field.unit === 'times' || field.label.toLowerCase().includes(UNITS[field.unit])
       const inWords = (amount: string | number) => (isUsd ? `$${amount}` : `${amount} ${UNITS[field.unit]}`)
       return {
-        ...{ name: field.name, label: field.label, unit: UNITS[field.unit], isUsd, value },
-        ...{ least: field.least, most: field.most, words: inWords(value) },
+        ...{
+          name: field.name,
+          label: says ? field.label : `${field.label} (${UNITS[field.unit]})`,
+          isUsd,
+          value,
+        },
+        words: inWords(value),
         isChanged: own !== undefined,
-        hint: `${own === undefined ? 'The default' : `Changed; the default is ${inWords(usual)}`}. From ${inWords(field.least)} to ${inWords(field.most.toLocaleString('en-US'))}.`,
+        hint: `${own === undefined ? 'The default' : `Changed; the default is ${inWords(usual)}`}. From ${isUsd ? inWords(field.least) : field.least.toLocaleString('en-US')} to ${inWords(field.most.toLocaleString('en-US'))}.`,
       }
     })
     return { rule, title: RULE_WORDS[rule], lines, isChanged: lines.some(({ isChanged }) => isChanged) }

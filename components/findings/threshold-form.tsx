@@ -28,7 +28,8 @@ export function ThresholdForm({
             key={`${line.name} ${line.value}`}
             label={
               <span className="flex flex-wrap items-center gap-2">
-                {line.label} ({line.unit}){line.isChanged && <Badge tone="accent">changed</Badge>}
+                {line.label}
+                {line.isChanged && <Badge tone="accent">changed</Badge>}
               </span>
             }
             name={line.name}
@@ -56,7 +57,7 @@ export function ThresholdForm({
           Save
         </Button>
         {isChanged && (
-          <Button type="submit" variant="quiet" name="reset" value="yes" disabled={pending}>
+          <Button type="submit" variant="quiet" name="defaults" value="yes" disabled={pending}>
             Back to the defaults
           </Button>
         )}

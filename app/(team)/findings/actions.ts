@@ -23,12 +23,16 @@ const judgement = z
         .min(1, 'Choose at least one finding.')
         .max(MOST_AT_ONCE, `At most ${MOST_AT_ONCE} findings at once.`),
     ),
-    state: z.enum(FINDING_STATES),
+    state: z.enum([...FINDING_STATES, 'note']),
     note: unlessBlank(plainText(1000)),
     until: unlessBlank(typedDay),
     owner: unlessBlank(emailAddress),
   })
-  .transform(({ until, ...rest }) => ({ ...rest, until: until && startOf(until) }))
+  .transform(({ state, until, ...rest }) => ({
+    ...rest,
+    state: state === 'note' ? undefined : state,
+    until: until && startOf(until),
+  }))
 
 export const judge = formAction(
   judgement,
@@ -37,7 +41,7 @@ export const judge = formAction(
     const { finding: ids, ...change } = input
     const { undo, refused } = await judgeFindings(actor, ids, change, now)
     revalidatePath('/', 'layout')
-    const what = STATE_WORDS[change.state]
+    const what = change.state ? STATE_WORDS[change.state] : 'Noted'
     const said =
       undo.length === 0
         ? 'Nothing was changed: they stand so already.'

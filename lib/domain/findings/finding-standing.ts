@@ -111,7 +111,7 @@ export const STATE_WORDS: Record<FindingState, string> = {
 export const SEVERITY_WORDS: Record<Severity, string> = { high: 'High', medium: 'Medium', low: 'Low' }
 
 /** What happened to a finding: by itself (the first row), or by somebody. */
-export const EVENT_KINDS = [
+const EVENT_KINDS = [
   ...(['opened', 'worsened', 'eased', 'gone', 'returned', 'woke'] as const),
   ...(['acknowledged', 'snoozed', 'expected', 'resolved', 'reopened', 'noted', 'undone'] as const),
 ] as const

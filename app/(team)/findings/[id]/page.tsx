@@ -72,64 +72,73 @@ export default async function FindingPage({ params }: { params: Promise<{ id: st
           now={now}
           zone={viewer.timeZone}
         />
-        {finding.steps.length > 0 && (
-          <Card>
-            <CardHeader title="What to do" />
-            <FindingSteps
-              steps={finding.steps.map((step) => ({
-                say: step.say,
-                copy: step.copy,
-                act: step.act && (
-                  <DeactivateStep
-                    viewer={viewer}
-                    address={{ organizationId: subject.organizationId, id: step.act.keyId }}
-                    now={now}
-                  />
-                ),
-              }))}
-            />
-          </Card>
-        )}
-        <Card>
-          <CardHeader title="What it rests on" description="Each line leads to where its figures stand." />
-          <EvidenceTable rows={finding.evidence} organizationId={subject.organizationId} data={data} />
-          <h3 className="mt-4 text-sm font-semibold">What this cannot see</h3>
-          <p className="text-ink-2 max-w-prose text-sm">{finding.cannotSee}</p>
-        </Card>
-        <Card>
-          <CardHeader title="Where it stands" description={standsWords(finding, now, viewer.timeZone)} />
-          {finding.note && (
-            <p className="bg-sunk mb-3 max-w-prose rounded-md p-3 wrap-anywhere" dir="auto">
-              {finding.note}
-            </p>
-          )}
-          {!mayJudge ? (
-            <p className="text-ink-3 text-sm">{refusalSentence(viewer.role, 'judge_findings')}</p>
-          ) : (
-            <>
-              {states.length === 0 && (
-                <p className="text-ink-2 max-w-prose">
-                  Its cause is gone. It opens by itself when the cause comes back.
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[3fr_2fr]">
+          <div className="grid min-w-0 grid-cols-1 gap-4">
+            {finding.steps.length > 0 && (
+              <Card>
+                <CardHeader title="What to do" />
+                <FindingSteps
+                  steps={finding.steps.map((step) => ({
+                    say: step.say,
+                    copy: step.copy,
+                    act: step.act && (
+                      <DeactivateStep
+                        viewer={viewer}
+                        address={{ organizationId: subject.organizationId, id: step.act.keyId }}
+                        now={now}
+                      />
+                    ),
+                  }))}
+                />
+              </Card>
+            )}
+            <Card>
+              <CardHeader
+                title="What it rests on"
+                description="Each line leads to where its figures stand."
+              />
+              <EvidenceTable rows={finding.evidence} organizationId={subject.organizationId} data={data} />
+              <h3 className="mt-4 text-sm font-semibold">What this cannot see</h3>
+              <p className="text-ink-2 max-w-prose text-sm">{finding.cannotSee}</p>
+            </Card>
+          </div>
+          <div className="grid min-w-0 grid-cols-1 gap-4">
+            <Card>
+              <CardHeader title="Where it stands" description={standsWords(finding, now, viewer.timeZone)} />
+              {finding.note && (
+                <p className="bg-sunk mb-3 max-w-prose rounded-md p-3 wrap-anywhere" dir="auto">
+                  {finding.note}
                 </p>
               )}
-              <JudgementForm
-                action={judge}
-                undo={takeBack}
-                finding={finding.id}
-                states={states}
-                days={silentDays(now)}
-                owner={finding.ownerEmail ?? (await getOwnEmail(viewer))}
+              {!mayJudge ? (
+                <p className="text-ink-3 text-sm">{refusalSentence(viewer.role, 'judge_findings')}</p>
+              ) : (
+                <>
+                  {states.length === 0 && (
+                    <p className="text-ink-2 max-w-prose">
+                      Its cause is gone. It opens by itself when the cause comes back.
+                    </p>
+                  )}
+                  <JudgementForm
+                    action={judge}
+                    undo={takeBack}
+                    finding={finding.id}
+                    states={states}
+                    days={silentDays(now)}
+                    owner={finding.ownerEmail ?? (await getOwnEmail(viewer))}
+                  />
+                </>
+              )}
+            </Card>
+            <Card>
+              <CardHeader
+                title="History"
+                description="What happened to it, by itself and by people, the newest first."
               />
-            </>
-          )}
-        </Card>
-        <Card>
-          <CardHeader
-            title="History"
-            description="What happened to it, by itself and by people, the newest first."
-          />
-          <FindingEvents events={finding.events} zone={viewer.timeZone} />
-        </Card>
+              <FindingEvents events={finding.events} zone={viewer.timeZone} />
+            </Card>
+          </div>
+        </div>
         {known && (
           <RuleGuideCard
             rule={ruleWords(known)}

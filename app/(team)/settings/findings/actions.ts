@@ -6,7 +6,8 @@ import { formAction } from '@/app/form-action'
 import { setThresholds } from '@/lib/commands/finding-thresholds'
 import { RULE_IDS } from '@/lib/domain/findings/finding'
 
-const RESET = 'reset'
+// No field may be called reset: it would hide the form’s own method.
+const DEFAULTS = 'defaults'
 
 /** The fields of one rule by name; those left blank go back to their default. */
 export const saveThresholds = formAction(
@@ -15,9 +16,9 @@ export const saveThresholds = formAction(
   async ({ actor, input, now }) => {
     const { rule, ...given } = input
     const filled = Object.entries(given).filter(([, text]) => text.trim() !== '')
-    const values = RESET in given ? {} : Object.fromEntries(filled)
+    const values = DEFAULTS in given ? {} : Object.fromEntries(filled)
     await setThresholds(actor, rule, values, now)
     revalidatePath('/settings/findings')
-    return { isReset: RESET in given }
+    return { isReset: DEFAULTS in given }
   },
 )
