@@ -1,4 +1,5 @@
 import { addDays, type Day } from '@/lib/domain/day'
+import { consoleKeysOf } from '@/lib/domain/findings/claude-code-on-key'
 import {
   CLAUDE_CODE_DAYS,
   type Evidence,
@@ -34,16 +35,15 @@ export async function readKeyEvidence(
   told: Told,
   keys: readonly string[] | null,
 ): Promise<Evidence> {
-  const [hours, days, rates, claudeCode, used] = await Promise.all([
+  const [hours, days, rates, used] = await Promise.all([
     readKeyHours(horizon, keys),
     readUseDays(horizon, keys),
     readRateDays(horizon, keys),
-    readClaudeCode(horizon),
     readUsedDays(horizon, keys, { isRecent: false }),
   ])
   const wanted = keys && new Set(keys)
   const entries = surroundings.keys.filter(({ id }) => wanted === null || wanted.has(id))
-  return { ...beginning(horizon, surroundings, told, entries, used), hours, days, rates, claudeCode }
+  return { ...beginning(horizon, surroundings, told, entries, used), hours, days, rates }
 }
 
 /** What the rules about a whole organisation look at. */
@@ -52,15 +52,16 @@ export async function readOrganizationEvidence(
   surroundings: Surroundings,
   told: Told,
 ): Promise<Evidence> {
-  const [days, keyPeople, priceable, billed, used] = await Promise.all([
-    readSummedUse(horizon),
+  const [days, keyPeople, claudeCode, priceable, billed, used] = await Promise.all([
+    readSummedUse(horizon, consoleKeysOf(surroundings)),
     readKeyPeople(horizon),
+    readClaudeCode(horizon),
     readPriceable(horizon),
     readBilled(horizon),
     readUsedDays(horizon, null, { isRecent: true }),
   ])
   const before = beginning(horizon, surroundings, told, surroundings.keys, used)
-  return { ...before, days, keyPeople, priceable, billed }
+  return { ...before, days, keyPeople, claudeCode, priceable, billed }
 }
 
 function beginning(

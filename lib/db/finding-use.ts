@@ -78,14 +78,15 @@ const NO_COUNTS = {
 
 /**
  * The same over all keys, of costs alone and no finer than the rules about an organisation look: models of a week, keys of a
- * month (before it `''` is any), products of what was used without a key.
+ * month (before it `''` is any) or on which Claude Code works, products of those and of what was used without a key.
  */
-export async function readSummedUse(horizon: Horizon): Promise<UseDay[]> {
+export async function readSummedUse(horizon: Horizon, consoleKeys: ReadonlySet<string>): Promise<UseDay[]> {
   const { lastDay } = horizon
+  const isCoding = `(product = 'claude_code' or api_key_id = any($7::text[]))`
   const { rows } = await pool().query<SummedUse>(
-    `select day, case when api_key_id is not null and day < $5::date then '' else api_key_id end as "keyId",
+    `select day, case when api_key_id is null or day >= $5::date or ${isCoding} then api_key_id else '' end as "keyId",
        workspace_id as "workspaceId", case when day >= $6::date then model end as model,
-       case when api_key_id is null then product end as product, sum(amount_nano)::bigint as cost
+       case when api_key_id is null or ${isCoding} then product end as product, sum(amount_nano)::bigint as cost
      from (
        select day, ${GROUP}, amount_nano from spend_rollup
        where organization_id = $1 and day >= $4::date and day < $2::date and amount_nano <> 0
@@ -93,7 +94,9 @@ export async function readSummedUse(horizon: Horizon): Promise<UseDay[]> {
        select day, ${GROUP}, amount_nano from cost_facts
        where organization_id = $1 and day = $2::date and starts_at < $3::timestamptz and amount_nano <> 0) u
      group by 1, 2, 3, 4, 5 order by 1`,
-    asked(horizon, horizon.from, addDays(lastDay, 1 - KEYED_DAYS), addDays(lastDay, 1 - MODEL_DAYS)),
+    asked(horizon, ...[horizon.from, addDays(lastDay, 1 - KEYED_DAYS), addDays(lastDay, 1 - MODEL_DAYS)], [
+      ...consoleKeys,
+    ]),
   )
   return rows.map((row) => ({ ...row, ...NO_COUNTS }))
 }
