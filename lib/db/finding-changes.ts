@@ -42,6 +42,13 @@ export async function readSeen(horizon: Horizon, surroundings: string): Promise<
   }
 }
 
+/** Of all days the rules look back on but those that still grow. */
+export function pastPrint({ days }: Seen, { from, lastDay }: Horizon): string {
+  const growing = addDays(lastDay, 1 - GROWING_DAYS)
+  const past = Object.entries(days).filter(([day]) => day < growing)
+  return JSON.stringify([from, lastDay, past.sort(([a], [b]) => (a < b ? -1 : 1))])
+}
+
 async function readPrints({ organizationId, lastDay, openDay }: Horizon): Promise<Seen['keys']> {
   const { rows } = await pool().query<{ day: Day; keyId: string; print: string }>(
     `select day, key as "keyId", (sum(hashtextextended(row, 0)) % 9007199254740991)::text as print from (

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { readKeyEvidence, readOrganizationEvidence } from '@/lib/db/finding-evidence'
@@ -102,7 +103,8 @@ describe('evidence from the database', () => {
         const surroundings = await readSurroundings(horizon)
         const world = expectedEvidence(story, until, horizon)
 
-        const keyed = await readKeyEvidence(horizon, surroundings, told, null)
+        const print = randomUUID()
+        const keyed = await readKeyEvidence(horizon, surroundings, told, null, print)
         expect(settled(keyed.hours)).toEqual(settled(world.hours))
         expect(settled(keyed.days)).toEqual(settled(ofKeys(world.days)))
         expect(settled(keyed.rates)).toEqual(settled(ofKeys(world.rates)))
@@ -120,7 +122,7 @@ describe('evidence from the database', () => {
         expect(settled(whole.billed)).toEqual(settled(world.billed))
         const here = { ...world, plans: keyed.plans, claudeCode: whole.claudeCode }
         const [one] = keyed.keys
-        const some = await readKeyEvidence(horizon, surroundings, told, one ? [one.id] : [])
+        const some = await readKeyEvidence(horizon, surroundings, told, one ? [one.id] : [], print)
         const all = evaluateRules(here, undefined, KEY_RULES)
         const isOfOne = ({ subject }: { subject: { id: string } }) => subject.id === one?.id
         expect(evaluateRules(keyed, undefined, KEY_RULES)).toEqual(all)
