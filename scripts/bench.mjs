@@ -1,4 +1,4 @@
-/** `npm run bench [-- sync|keys|timeline …]`: measures on a throw-away PostgreSQL of its own. */
+/** `npm run bench [-- sync|keys|findings|timeline …]`: measures on a throw-away PostgreSQL of its own. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'

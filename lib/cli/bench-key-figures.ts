@@ -16,22 +16,28 @@ export function benchKey(index: number): string {
   return `apikey_bench_${index}`
 }
 
-/** A million hourly rows over 90 days: 30 keys at work around the clock, the other 1,970 in turn. With who and at what rates. */
-export async function fillKeyFigures(today: Day, now: Date): Promise<void> {
+const MODELS = Array.from({ length: 6 }, (_, index) => `claude-model-${index}`)
+
+/** A million hourly rows over 90 days: 30 keys at work around the clock, the others in turn. With who and at what rates. */
+export async function fillKeyFigures(
+  today: Day,
+  now: Date,
+  { keys = KEYS, models = MODELS }: { keys?: number; models?: readonly string[] } = {},
+): Promise<void> {
   await emptyFigures()
   const from = addDays(today, -DAYS + 1)
   const days = daysIn({ from, to: addDays(today, 1) })
-  await createDirectory(now)
+  await createDirectory(now, keys)
   await pool().query(
     `create temporary table bench_groups as
      select ($2::date + h / 24)::date as day, $2::date::timestamptz + make_interval(hours => h) as starts_at,
        'apikey_bench_' || k as api_key_id, 'wrkspc_bench_' || k % ${WORKSPACES} as workspace_id,
-       'claude-model-' || (k + n / ${BUSY_KEYS}) % 6 as model, 1000 + (k * 7919::bigint + h * 104729::bigint) % 1000003 as tokens
+       ($3::text[])[1 + (k + n / ${BUSY_KEYS}) % cardinality($3::text[])] as model, 1000 + (k * 7919::bigint + h * 104729::bigint) % 1000003 as tokens
      from generate_series(0, ${DAYS * 24 - 1}) h, generate_series(0, ${GROUPS_PER_HOUR - 1}) n,
        lateral (select case when n < ${BUSY_KEYS * 2} then n % ${BUSY_KEYS}
-         else ${BUSY_KEYS} + (h * ${GROUPS_PER_HOUR - BUSY_KEYS * 2} + n) % ${KEYS - BUSY_KEYS} end as k) d
+         else ${BUSY_KEYS} + (h * ${GROUPS_PER_HOUR - BUSY_KEYS * 2} + n) % ${keys - BUSY_KEYS} end as k) d
      where $1::text is not null`,
-    [ORGANIZATION, from],
+    [ORGANIZATION, from, models],
   )
   await pool().query(
     `insert into usage_facts select $1, day, starts_at, api_key_id, workspace_id, model, 'messages_api', 'standard',
@@ -59,7 +65,7 @@ export async function fillKeyFigures(today: Day, now: Date): Promise<void> {
 }
 
 /** Keys of every kind a list sorts and filters by. */
-async function createDirectory(now: Date): Promise<void> {
+async function createDirectory(now: Date, keys: number): Promise<void> {
   const connection = { source: 'analytics' as const, sealedKey: '-', keyHint: '-', state: 'ok' as const }
   await prisma().organization.create({
     data: {
@@ -88,19 +94,19 @@ async function createDirectory(now: Date): Promise<void> {
        case when n % 10 = 3 then 'inactive' else 'active' end, 'wrkspc_bench_' || n % ${WORKSPACES}, 'sk-ant-api03-' || n || '...AA',
        $2::timestamptz - make_interval(days => 100 + n % 200), case when n % 3 = 0 then $2::timestamptz + interval '90 days' end,
        'user', 'user_bench_' || n % ${MEMBERS}
-     from generate_series(0, ${KEYS - 1}) n`,
+     from generate_series(0, ${keys - 1}) n`,
     [ORGANIZATION, now],
   )
   await pool().query(
     `insert into key_assignments (organization_id, key_id, effective_on, owner_email, purpose, created_at)
      select $1, 'apikey_bench_' || n, '2026-01-01', 'person' || n % ${MEMBERS} || '@example.com', 'Whatever service ' || n || ' does', $2
-     from generate_series(0, ${KEYS - 1}, 2) n`,
+     from generate_series(0, ${keys - 1}, 2) n`,
     [ORGANIZATION, now],
   )
   await pool().query(
     `insert into key_events (id, organization_id, key_id, at, kind, before, after)
-     select gen_random_uuid(), $1, 'apikey_bench_' || n % ${KEYS}, $2::timestamptz - make_interval(hours => n), 'renamed', 'before', 'after'
-     from generate_series(0, ${KEYS * 5 - 1}) n`,
+     select gen_random_uuid(), $1, 'apikey_bench_' || n % ${keys}, $2::timestamptz - make_interval(hours => n), 'renamed', 'before', 'after'
+     from generate_series(0, ${keys * 5 - 1}) n`,
     [ORGANIZATION, now],
   )
 }

@@ -11,7 +11,7 @@ export function ms(time: number): string {
   return `${time.toFixed(1)} ms`
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+export async function timed(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
   await work()
   return performance.now() - began

@@ -1,3 +1,4 @@
+import { benchFindings } from './bench-findings'
 import { benchKeys } from './bench-keys'
 import { benchReconciliation } from './bench-reconciliation'
 import { benchSync } from './bench-sync'
@@ -6,6 +7,7 @@ import { benchTimeline } from './bench-timeline'
 const benches = {
   sync: benchSync,
   keys: benchKeys,
+  findings: benchFindings,
   timeline: benchTimeline,
   reconciliation: benchReconciliation,
 }

@@ -1,6 +1,5 @@
 import { addDays, type Day } from '@/lib/domain/day'
 import { hourInstant, type HourNumber } from '@/lib/domain/findings/closed-hour'
-import { CLAUDE_CODE_DAYS } from '@/lib/domain/findings/evidence'
 import { pool } from './client'
 import type { Horizon } from './finding-horizon'
 
@@ -12,8 +11,6 @@ export interface Seen {
   before: string
   /** What hours and rates said of each day. */
   days: Record<string, string>
-  /** What Claude Code's own report said of each day. */
-  coded: Record<string, string>
   /** What each key did, of days that still grow. */
   keys: Record<string, Record<string, string>>
 }
@@ -25,7 +22,7 @@ const WEEK_HOURS = 168
 /** What there is to be seen now. */
 export async function readSeen(horizon: Horizon, surroundings: string): Promise<Seen> {
   const { organizationId, from, lastDay } = horizon
-  const [days, coded, keys] = await Promise.all([
+  const [days, keys] = await Promise.all([
     pool().query<{ day: Day | null; print: string }>(
       `select case when c.day >= $2::date then c.day end as day,
          md5(string_agg(concat_ws(' ', c.day, c.source, c.digest, d.digest), ' ' order by c.day)) as print
@@ -34,11 +31,6 @@ export async function readSeen(horizon: Horizon, surroundings: string): Promise<
        where c.organization_id = $1 group by 1`,
       [organizationId, from],
     ),
-    pool().query<{ day: Day; print: string }>(
-      `select day, digest as print from detail_coverage
-       where organization_id = $1 and pass = 'claude_code' and day > $2::date`,
-      [organizationId, addDays(lastDay, -CLAUDE_CODE_DAYS)],
-    ),
     readPrints(horizon),
   ])
   const byDay = new Map(days.rows.map(({ day, print }) => [day, print]))
@@ -46,9 +38,15 @@ export async function readSeen(horizon: Horizon, surroundings: string): Promise<
     surroundings,
     before: byDay.get(null) ?? '',
     days: Object.fromEntries([...byDay].filter(([day]) => day !== null)) as Record<string, string>,
-    coded: Object.fromEntries(coded.rows.map(({ day, print }) => [day, print])),
     keys,
   }
+}
+
+/** Of all days the rules look back on but those that still grow. */
+export function pastPrint({ days }: Seen, { from, lastDay }: Horizon): string {
+  const growing = addDays(lastDay, 1 - GROWING_DAYS)
+  const past = Object.entries(days).filter(([day]) => day < growing)
+  return JSON.stringify([from, lastDay, past.sort(([a], [b]) => (a < b ? -1 : 1))])
 }
 
 async function readPrints({ organizationId, lastDay, openDay }: Horizon): Promise<Seen['keys']> {
@@ -86,7 +84,7 @@ export async function readTouchedKeys(
     if (day <= addDays(horizon.lastDay, -GROWING_DAYS)) return null
     for (const key of differing(seen.keys[day] ?? {}, now.keys[day] ?? {})) touched.add(key)
   }
-  for (const key of await readMovedKeys(horizon, until, differing(seen.coded, now.coded))) touched.add(key)
+  for (const key of await readMovedKeys(horizon, until)) touched.add(key)
   return [...touched].sort()
 }
 
@@ -96,12 +94,8 @@ function differing(before: Record<string, string>, now: Record<string, string>):
   )
 }
 
-/** Beside what was restated: hours that closed, hours that left the week, ends that came, and who is said to code. */
-async function readMovedKeys(
-  { organizationId, until }: Horizon,
-  was: HourNumber,
-  coded: readonly string[],
-): Promise<string[]> {
+/** Beside what was restated: hours that closed, hours that left the week, and ends that came. */
+async function readMovedKeys({ organizationId, until }: Horizon, was: HourNumber): Promise<string[]> {
   const hours = [was, until, was - WEEK_HOURS, until - WEEK_HOURS].map(hourInstant)
   const within = `organization_id = $1 and api_key_id is not null
     and day in (($2::timestamptz at time zone 'UTC')::date, ($3::timestamptz at time zone 'UTC')::date,
@@ -113,13 +107,8 @@ async function readMovedKeys(
      union select api_key_id from cost_facts where ${within}
      union select id from api_keys where organization_id = $1
        and (expires_at > $2::timestamptz and expires_at <= $3::timestamptz
-         or created_at >= $2::timestamptz and created_at < $3::timestamptz)
-     union select r.api_key_id from spend_rollup r where r.organization_id = $1 and r.day = any($6::date[])
-       and r.api_key_id is not null and (r.product = 'claude_code' or exists (
-         select from api_keys k left join workspaces w on w.organization_id = $1 and w.id = k.workspace_id
-         where k.organization_id = $1 and k.id = r.api_key_id
-           and (k.name like 'claude\\_code\\_key\\_%' or w.name = 'Claude Code')))`,
-    [organizationId, ...hours, coded],
+         or created_at >= $2::timestamptz and created_at < $3::timestamptz)`,
+    [organizationId, ...hours],
   )
   return rows.map(({ id }) => id)
 }

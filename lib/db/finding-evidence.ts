@@ -1,4 +1,5 @@
 import { addDays, type Day } from '@/lib/domain/day'
+import { consoleKeysOf } from '@/lib/domain/findings/claude-code-on-key'
 import {
   CLAUDE_CODE_DAYS,
   type Evidence,
@@ -13,13 +14,14 @@ import { pool } from './client'
 import type { Horizon } from './finding-horizon'
 import type { KeyFacts, Surroundings } from './finding-surroundings'
 import {
-  readKeyHours,
+  readLastUse,
   readRateDays,
   readSummedUse,
   readUseDays,
   readUsedDays,
   type UsedDays,
 } from './finding-use'
+import { readRememberedHours } from './remembered-hours'
 
 export type Told = Pick<Evidence, 'prices' | 'retirements'>
 
@@ -27,23 +29,23 @@ const NOTHING = {
   ...{ hours: [], days: [], rates: [], keyPeople: [], claudeCode: [], priceable: [], billed: [] },
 } satisfies Partial<Evidence>
 
-/** What the rules about single keys look at: of these keys, or of all. */
+/** What the rules about single keys look at: of these keys, or of all. `print` is `pastPrint` of what there is to be seen. */
 export async function readKeyEvidence(
   horizon: Horizon,
   surroundings: Surroundings,
   told: Told,
   keys: readonly string[] | null,
+  print: string,
 ): Promise<Evidence> {
-  const [hours, days, rates, claudeCode, used] = await Promise.all([
-    readKeyHours(horizon, keys),
+  const [hours, days, rates, used] = await Promise.all([
+    readRememberedHours(horizon, keys, print),
     readUseDays(horizon, keys),
     readRateDays(horizon, keys),
-    readClaudeCode(horizon),
-    readUsedDays(horizon, keys, { isRecent: false }),
+    readUsedDays(horizon, keys),
   ])
   const wanted = keys && new Set(keys)
   const entries = surroundings.keys.filter(({ id }) => wanted === null || wanted.has(id))
-  return { ...beginning(horizon, surroundings, told, entries, used), hours, days, rates, claudeCode }
+  return { ...beginning(horizon, surroundings, told, entries, used), hours, days, rates }
 }
 
 /** What the rules about a whole organisation look at. */
@@ -52,15 +54,19 @@ export async function readOrganizationEvidence(
   surroundings: Surroundings,
   told: Told,
 ): Promise<Evidence> {
-  const [days, keyPeople, priceable, billed, used] = await Promise.all([
-    readSummedUse(horizon),
+  const [days, keyPeople, claudeCode, priceable, billed, used] = await Promise.all([
+    readSummedUse(horizon, {
+      models: told.retirements.map(({ model }) => model),
+      consoleKeys: consoleKeysOf(surroundings),
+    }),
     readKeyPeople(horizon),
+    readClaudeCode(horizon),
     readPriceable(horizon),
     readBilled(horizon),
-    readUsedDays(horizon, null, { isRecent: true }),
+    readLastUse(horizon),
   ])
   const before = beginning(horizon, surroundings, told, surroundings.keys, used)
-  return { ...before, days, keyPeople, priceable, billed }
+  return { ...before, days, keyPeople, claudeCode, priceable, billed }
 }
 
 function beginning(
@@ -92,13 +98,19 @@ async function readClaudeCode({ organizationId, lastDay }: Horizon): Promise<Evi
   return rows
 }
 
-/** Days as far as they were read, whether or not their people add up to the rest by now. */
+/** Days as far as they were read, whether or not their people add up to the rest by now; who is not told is nobody. */
 async function readKeyPeople({ organizationId, lastDay }: Horizon): Promise<KeyPerson[]> {
   const { rows } = await pool().query<KeyPerson>(
     `select p.key as "keyId", p.workspace as "workspaceId", email, sum(p.cost)::bigint as cost, max(p.last) as "lastDay"
      from (
        select api_key_id as key, workspace_id as workspace, actor_id as actor, sum(amount_nano)::bigint as cost, max(day) as last
-       from person_spend where organization_id = $1 and day > $2::date and day <= $3::date group by 1, 2, 3) p
+       from person_spend where organization_id = $1 and day > $2::date and day <= $3::date group by 1, 2, 3
+       union all
+       select api_key_id, workspace_id, null, sum(amount_nano)::bigint, max(day)
+       from spend_rollup where organization_id = $1 and day in (
+         select day from coverage where organization_id = $1 and day > $2::date and day <= $3::date
+         except select day from detail_coverage where organization_id = $1 and pass = 'people')
+       group by 1, 2) p
      left join (select id, lower(email) as email from usage_actors where organization_id = $1) a on a.id = p.actor
      group by 1, 2, 3`,
     [organizationId, addDays(lastDay, -PEOPLE_DAYS), lastDay],

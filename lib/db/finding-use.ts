@@ -1,14 +1,12 @@
 import { hourInstant } from '@/lib/domain/findings/closed-hour'
 import type { KeyHours, RateDay, UseDay } from '@/lib/domain/findings/evidence'
 import { type Nano, nano } from '@/lib/domain/money'
-import { addDays, type Day } from '@/lib/domain/day'
+import { addDays, type Day, type DayRange } from '@/lib/domain/day'
 import { pool } from './client'
 import type { Horizon } from './finding-horizon'
 
-/** Days of a key kept for its sum of a month; beyond them its last day is enough for most. */
-const RECENT_DAYS = 31
-/** Keys of a workspace, and models, are asked about in so many days. */
-const KEYED_DAYS = 30
+const MONTH_DAYS = 30
+/** Models are asked about in so many days. */
 const MODEL_DAYS = 7
 
 const GROUP = 'api_key_id, workspace_id, model, product'
@@ -76,16 +74,23 @@ const NO_COUNTS = {
   ...{ inputCost: nano(0n), readCost: nano(0n), write5mCost: nano(0n), write1hCost: nano(0n) },
 }
 
+/** What the rules about an organisation name: models that retire, and keys that a login with Console made. */
+export interface Named {
+  models: readonly string[]
+  consoleKeys: ReadonlySet<string>
+}
+
 /**
- * The same over all keys, of costs alone and no finer than the rules about an organisation look: models of a week, keys of a
- * month (before it `''` is any), products of what was used without a key.
+ * The same over all keys, of costs alone and no finer than the rules about an organisation look: keys (else `''`) and products
+ * of what Claude Code or nobody's key used, keys and models of what retires in the last week.
  */
-export async function readSummedUse(horizon: Horizon): Promise<UseDay[]> {
-  const { lastDay } = horizon
+export async function readSummedUse(horizon: Horizon, named: Named): Promise<UseDay[]> {
+  const isTold = `(api_key_id is null or product = 'claude_code' or api_key_id = any($7::text[]))`
+  const retires = `(day >= $5::date and model like any($6::text[]))`
   const { rows } = await pool().query<SummedUse>(
-    `select day, case when api_key_id is not null and day < $5::date then '' else api_key_id end as "keyId",
-       workspace_id as "workspaceId", case when day >= $6::date then model end as model,
-       case when api_key_id is null then product end as product, sum(amount_nano)::bigint as cost
+    `select day, case when ${isTold} or ${retires} then api_key_id else '' end as "keyId", workspace_id as "workspaceId",
+       case when ${retires} then model end as model, case when ${isTold} then product end as product,
+       sum(amount_nano)::bigint as cost
      from (
        select day, ${GROUP}, amount_nano from spend_rollup
        where organization_id = $1 and day >= $4::date and day < $2::date and amount_nano <> 0
@@ -93,7 +98,11 @@ export async function readSummedUse(horizon: Horizon): Promise<UseDay[]> {
        select day, ${GROUP}, amount_nano from cost_facts
        where organization_id = $1 and day = $2::date and starts_at < $3::timestamptz and amount_nano <> 0) u
      group by 1, 2, 3, 4, 5 order by 1`,
-    asked(horizon, horizon.from, addDays(lastDay, 1 - KEYED_DAYS), addDays(lastDay, 1 - MODEL_DAYS)),
+    asked(
+      horizon,
+      ...[horizon.from, addDays(horizon.lastDay, 1 - MODEL_DAYS)],
+      ...[named.models.map((model) => `${model}%`), [...named.consoleKeys]],
+    ),
   )
   return rows.map((row) => ({ ...row, ...NO_COUNTS }))
 }
@@ -106,44 +115,49 @@ interface PackedDays {
 
 export type UsedDays = Map<string, { day: Int32Array; cost: BigInt64Array }>
 
-/** Days with use and their cost, of these keys or of all; `isRecent`: of the last 31 days, and the last day before them. */
-export async function readUsedDays(
-  horizon: Horizon,
-  keys: readonly string[] | null,
-  { isRecent }: { isRecent: boolean },
-): Promise<UsedDays> {
-  const ofKeys = keys === null ? 'and api_key_id is not null' : 'and api_key_id = any($4::text[])'
+/** The day that is not over, up to the first open hour, as `(key, day, amount)`. */
+const openUse = (ofKeys: string) => `
+  select api_key_id, day, amount_nano from cost_facts
+  where organization_id = $1 and day = $2::date and starts_at < $3::timestamptz and ${ofKeys}
+  union all select api_key_id, day, 0 from usage_facts
+  where organization_id = $1 and day = $2::date and starts_at < $3::timestamptz and ${ofKeys}`
+
+/** All days with use and their cost, of these keys or of all. */
+export async function readUsedDays(horizon: Horizon, keys: readonly string[] | null): Promise<UsedDays> {
+  const ofKeys = keys === null ? 'api_key_id is not null' : 'api_key_id = any($4::text[])'
   // Only the parts by key can be had without the rest; only the rollup knows its way to a key.
-  const source =
+  const closed =
     keys === null
-      ? `select value as key, day, amount_nano from spend_day_parts
-         where dimension = 'key' and organization_id = $1 and day < $2::date and value is not null`
-      : `select api_key_id, day, amount_nano from spend_rollup where organization_id = $1 and day < $2::date ${ofKeys}`
-  const kept = isRecent ? `where day > $4::date or day = last` : ''
+      ? PARTS
+      : `select api_key_id, day, amount_nano from spend_rollup where organization_id = $1 and day < $2::date and ${ofKeys}`
   const { rows } = await pool().query<PackedDays>(
-    `with used (key, day, amount) as (
-       ${source}
-       union all select api_key_id, day, amount_nano from cost_facts
-       where organization_id = $1 and day = $2::date and starts_at < $3::timestamptz ${ofKeys}
-       union all select api_key_id, day, 0 from usage_facts
-       where organization_id = $1 and day = $2::date and starts_at < $3::timestamptz ${ofKeys}
-     ), daily as (
-       select key, day, sum(amount)::bigint as amount${isRecent ? `, max(day) filter (where day <= $4::date) over (partition by key) as last` : ''}
-       from used group by key, day
-     )
-     select key as "keyId", string_agg(${NUMBERED}::text, ' ' order by day) as days,
-       string_agg(amount::text, ' ' order by day) as costs
-     from daily ${kept} group by key`,
-    asked(horizon, ...(isRecent ? [addDays(horizon.lastDay, -RECENT_DAYS)] : keys === null ? [] : [keys])),
+    `select key as "keyId", string_agg(${NUMBERED}::text, ' ' order by day) as days, string_agg(amount::text, ' ' order by day) as costs
+     from (select key, day, sum(amount)::bigint as amount from (${closed} union all ${openUse(ofKeys)}) u (key, day, amount)
+       group by key, day) d
+     group by key`,
+    asked(horizon, ...(keys === null ? [] : [keys])),
   )
   return new Map(
     rows.map(({ keyId, days, costs }) => [
       keyId,
-      {
-        day: Int32Array.from(days.split(' '), Number),
-        cost: BigInt64Array.from(costs.split(' '), BigInt),
-      },
+      { day: Int32Array.from(days.split(' '), Number), cost: BigInt64Array.from(costs.split(' '), BigInt) },
     ]),
+  )
+}
+
+const PARTS = `select value, day, amount_nano from spend_day_parts
+  where dimension = 'key' and organization_id = $1 and day < $2::date and value is not null`
+
+/** Of every key the last day with use alone; what the last 30 days cost stands there. */
+export async function readLastUse(horizon: Horizon): Promise<UsedDays> {
+  const { rows } = await pool().query<{ keyId: string; last: number; cost: bigint }>(
+    `select key as "keyId", max(day) - '1970-01-01'::date as last,
+       coalesce(sum(amount) filter (where day > $4::date), 0)::bigint as cost
+     from (${PARTS} union all ${openUse('api_key_id is not null')}) u (key, day, amount) group by key`,
+    asked(horizon, addDays(horizon.lastDay, -MONTH_DAYS)),
+  )
+  return new Map(
+    rows.map(({ keyId, last, cost }) => [keyId, { day: Int32Array.of(last), cost: BigInt64Array.of(cost) }]),
   )
 }
 
@@ -156,11 +170,15 @@ interface PackedHours {
   outputs: string
 }
 
-/** By key and hour; nothing of days whose source tells no hours. */
-export async function readKeyHours(horizon: Horizon, keys: readonly string[] | null): Promise<KeyHours[]> {
+/** By key and hour of these days (half-open); nothing of days whose source tells no hours. */
+export async function readKeyHours(
+  horizon: Horizon,
+  keys: readonly string[] | null,
+  range: DayRange,
+): Promise<KeyHours[]> {
   const within = `organization_id = $1 and day = any($2::date[]) and starts_at < $3::timestamptz
     ${keys === null ? 'and api_key_id is not null' : 'and api_key_id = any($4::text[])'}`
-  const days = await hourlyDays(horizon)
+  const days = await hourlyDays(horizon, range)
   const { rows } = await pool().query<PackedHours>(
     `with hours as (
        select api_key_id, starts_at, sum(cost) as cost, sum(requests) as requests, sum(input) as input, sum(output) as output
@@ -189,9 +207,9 @@ export async function readKeyHours(horizon: Horizon, keys: readonly string[] | n
   }))
 }
 
-async function hourlyDays({ organizationId, from, openDay: to }: Horizon): Promise<Day[]> {
+async function hourlyDays({ organizationId }: Horizon, { from, to }: DayRange): Promise<Day[]> {
   const { rows } = await pool().query<{ day: Day }>(
-    `select day from coverage where organization_id = $1 and day >= $2::date and day <= $3::date
+    `select day from coverage where organization_id = $1 and day >= $2::date and day < $3::date
        and source = 'analytics' and granularity = 'hour'`,
     [organizationId, from, to],
   )

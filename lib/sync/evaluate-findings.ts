@@ -1,5 +1,5 @@
 import type { AdminClient } from '@/lib/anthropic/admin-client'
-import { readSeen, readTouchedKeys } from '@/lib/db/finding-changes'
+import { pastPrint, readSeen, readTouchedKeys } from '@/lib/db/finding-changes'
 import { readKeyEvidence, readOrganizationEvidence, type Told } from '@/lib/db/finding-evidence'
 import { readHorizon } from '@/lib/db/finding-horizon'
 import { digestOfSurroundings, readSurroundings, type Surroundings } from '@/lib/db/finding-surroundings'
@@ -73,15 +73,20 @@ export async function judge({
   const isDone = last?.completeAt && dayOf(last.completeAt) === dayOf(now)
   const before = last?.seen && { until: last.until, lastDay: dayOfHour(last.until - 1), seen: last.seen }
   const touched = isAsked || !isDone || !before ? null : await readTouchedKeys(horizon, before, seen)
-  const keys = touched && new Set(touched)
-  const parts: JudgedPart[] = []
-  if (touched?.length !== 0) {
-    const evidence = await readKeyEvidence(horizon, surroundings, told, touched)
-    parts.push({ rules: KEY_RULES, keys, findings: evaluateRules(evidence, thresholds, KEY_RULES) })
-  }
-  const evidence = await readOrganizationEvidence(horizon, surroundings, told)
-  const findings = withoutGuests(evaluateRules(evidence, thresholds, ORGANIZATION_RULES), surroundings)
-  parts.push({ rules: ORGANIZATION_RULES, keys: null, findings })
+  const [ofKeys, ofAll] = await Promise.all([
+    touched?.length === 0
+      ? null
+      : readKeyEvidence(horizon, surroundings, told, touched, pastPrint(seen, horizon)),
+    readOrganizationEvidence(horizon, surroundings, told),
+  ])
+  const findings = withoutGuests(evaluateRules(ofAll, thresholds, ORGANIZATION_RULES), surroundings)
+  const parts: JudgedPart[] = [{ rules: ORGANIZATION_RULES, keys: null, findings }]
+  if (ofKeys)
+    parts.push({
+      rules: KEY_RULES,
+      keys: touched && new Set(touched),
+      findings: evaluateRules(ofKeys, thresholds, KEY_RULES),
+    })
   return { horizon, surroundings, seen, parts, isComplete: touched === null }
 }
 

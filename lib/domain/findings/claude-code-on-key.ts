@@ -25,6 +25,20 @@ export interface ClaudeCodeOnKey {
   isTheirs: boolean
 }
 
+/** Ids of keys that were made by a login with Console: by their own name, or by that of their workspace. */
+export function consoleKeysOf({
+  keys,
+  workspaces,
+}: {
+  keys: readonly Pick<KeyEntry, 'id' | 'name' | 'workspaceId'>[]
+  workspaces: Evidence['workspaces']
+}): Set<string> {
+  const homes = new Set(workspaces.flatMap(({ id, name }) => (name === CONSOLE_WORKSPACE ? [id] : [])))
+  const isConsole = ({ name, workspaceId }: Pick<KeyEntry, 'name' | 'workspaceId'>) =>
+    CONSOLE_KEY.test(name) || (workspaceId !== null && homes.has(workspaceId))
+  return new Set(keys.filter(isConsole).map(({ id }) => id))
+}
+
 /**
  * Keys Claude Code spends on while a plan is paid for, with the run of days that goes on. The names of Console logins are
  * told apart as billing.md §13 does (2): a key `claude_code_key_*`, or any in the workspace "Claude Code".
@@ -35,13 +49,11 @@ export function claudeCodeOnKeys(
   { dailyCost, overAfterDays }: { dailyCost: Nano; overAfterDays: number },
 ): ClaudeCodeOnKey[] {
   const lastDay = lastDayOf(evidence)
-  const workspaceNames = new Map(evidence.workspaces.map(({ id, name }) => [id, name]))
+  const consoleKeys = consoleKeysOf(evidence)
   const rows = byKey(evidence.days)
   const found: ClaudeCodeOnKey[] = []
   for (const key of activeKeys(evidence)) {
-    const isConsole =
-      CONSOLE_KEY.test(key.name) ||
-      (key.workspaceId !== null && workspaceNames.get(key.workspaceId) === CONSOLE_WORKSPACE)
+    const isConsole = consoleKeys.has(key.id)
     if (isConsole !== (origin === 'console-login')) continue
     const spent = costByDay(
       (rows.get(key.id) ?? []).filter(({ product }) => isConsole || product === 'claude_code'),

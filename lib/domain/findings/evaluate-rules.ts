@@ -39,8 +39,6 @@ const RULES: Record<RuleId, Rule> = {
 
 /** Judge each key by what is known of it alone: those of a part of the keys are the same as among all of them. */
 export const KEY_RULES = [
-  'key-overrides-plan',
-  'console-login',
   'leaked-key',
   'forgotten-job',
   'agent-loop',

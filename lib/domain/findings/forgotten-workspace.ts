@@ -44,7 +44,9 @@ function oneWorkspace(
     MONTH_DAYS,
   ).at(-1)
   if (!run || daysBetween(run.to, lastDay) >= usedWithinDays) return []
-  const usedKeys = new Set(rows.map(({ keyId }) => keyId))
+  const usedKeys = new Set(
+    evidence.keyPeople.flatMap((row) => (row.workspaceId === id && row.cost !== 0n ? [row.keyId] : [])),
+  )
   const hasKey = activeKeys(evidence).some((key) => key.workspaceId === id || usedKeys.has(key.id))
   const keys = evidence.keys.filter((key) => key.workspaceId === id || usedKeys.has(key.id))
   const emails = new Set(evidence.members.values())
