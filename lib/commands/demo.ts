@@ -39,15 +39,17 @@ export async function claimDemo(actor: Actor): Promise<DemoClaim> {
  */
 export async function removeDemoData(actor: Actor, now: Date): Promise<boolean> {
   requireAllowed(actor, 'manage_demo')
-  const [plans, rules, organizations] = await Promise.all([
+  const [plans, rules, notes, organizations] = await Promise.all([
     prisma().plan.count({ where: { isDemo: true } }),
     prisma().keyRule.count({ where: { isDemo: true } }),
+    prisma().timelineNote.count({ where: { isDemo: true } }),
     prisma().organization.findMany({ where: { isDemo: true }, select: { id: true }, orderBy: { id: 'asc' } }),
   ])
   if (plans > 0) await removePlans(actor, now)
   if (rules > 0) await removeKeyRules(actor, now)
+  if (notes > 0) await removeNotes(actor, now)
   for (const { id } of organizations) await removeOrganization(actor, id, now)
-  return plans > 0 || rules > 0 || organizations.length > 0
+  return plans > 0 || rules > 0 || notes > 0 || organizations.length > 0
 }
 
 function removePlans(actor: Actor, now: Date): Promise<void> {
@@ -61,6 +63,13 @@ function removeKeyRules(actor: Actor, now: Date): Promise<void> {
   return transact(actor, now, async (tx, audit) => {
     const { count } = await tx.keyRule.deleteMany({ where: { isDemo: true } })
     await audit({ action: 'demo.key_rules_removed', subjectType: 'demo', before: { rules: count } })
+  })
+}
+
+function removeNotes(actor: Actor, now: Date): Promise<void> {
+  return transact(actor, now, async (tx, audit) => {
+    const { count } = await tx.timelineNote.deleteMany({ where: { isDemo: true } })
+    await audit({ action: 'demo.notes_removed', subjectType: 'demo', before: { notes: count } })
   })
 }
 
