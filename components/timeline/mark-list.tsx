@@ -146,11 +146,11 @@ function List({
 }) {
   return (
     <ul className="divide-y">
-      {marks.map(({ id, anchor, kind, when, text, who, href, about, note }) => (
+      {marks.map(({ id, anchor, kind, when, text, who, href, about, keyName, note }) => (
         <li
           key={id}
           id={anchor}
-          className="target:bg-accent-soft grid scroll-mt-20 grid-cols-1 items-start gap-x-4 gap-y-1 py-2 sm:grid-cols-[11rem_6rem_1fr_auto]"
+          className="target:outline-accent grid scroll-mt-20 grid-cols-1 items-start gap-x-4 gap-y-1 rounded-md py-2 target:outline-2 target:outline-offset-2 sm:grid-cols-[11rem_6rem_1fr_auto]"
         >
           <span className="text-ink-2 text-sm leading-6">{when}</span>
           <span className="flex items-center gap-1.5 text-sm leading-6">
@@ -158,15 +158,22 @@ function List({
             {MARK_WORDS[kind].one}
           </span>
           <span className="min-w-0 leading-6 wrap-anywhere whitespace-pre-line">
-            {href ? (
+            {href && keyName === null ? (
               <Link href={href} prefetch={false} className="underline underline-offset-3">
                 {text}
               </Link>
             ) : (
               text
             )}
-            {(who || about) && (
-              <span className="text-ink-3 ml-2 text-sm">
+            {(who || about || keyName) && (
+              <span className="text-ink-2 ml-2 text-sm">
+                {href && keyName !== null && (
+                  <>
+                    <Link href={href} prefetch={false} className="text-accent underline underline-offset-3">
+                      {keyName}
+                    </Link>{' '}
+                  </>
+                )}
                 {who}
                 {about && (
                   <>

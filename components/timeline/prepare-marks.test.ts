@@ -13,7 +13,7 @@ const bars = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19'].map((start
 function mark(id: string, on: string, change: Partial<TimelineMark> = {}): TimelineMark {
   return {
     ...{ id, kind: 'note', day: day(on), untilDay: day(on), hour: null, text: id, who: 'Ada', href: null },
-    ...{ about: {}, note: null },
+    ...{ about: {}, note: null, keyName: null },
     ...change,
   }
 }

@@ -1,4 +1,4 @@
-import type { DayRange } from '@/lib/domain/day'
+import { addDays, type DayRange } from '@/lib/domain/day'
 import type { Bucket } from '@/lib/domain/timeline-buckets'
 import {
   firstOf,
@@ -9,7 +9,6 @@ import {
   type TimelineMark,
 } from '@/lib/domain/timeline-mark'
 import { formatDay, formatDayRange } from '@/lib/format'
-import { addDays } from '@/lib/domain/day'
 import { viewHref, type TimelineView } from './timeline-view'
 
 export const MARK_WORDS: Record<MarkKind, { one: string; all: string }> = {
@@ -61,6 +60,8 @@ export interface ListedMark {
   href: string | null
   /** What it is about, where that is not everything. */
   about: string | null
+  /** Of a note about one key: where `href` leads. */
+  keyName: string | null
   note: NoteFields | null
 }
 
@@ -112,7 +113,8 @@ export function prepareMarks(
     }),
     list: shown.map((mark) => ({
       ...{ id: mark.id, anchor: anchors.get(mark.id) ?? '', kind: mark.kind, text: mark.text },
-      ...{ who: mark.who, href: mark.href, note: mark.note, when: whenOf(mark) },
+      ...{ who: mark.who, href: mark.href, note: mark.note, keyName: mark.keyName },
+      when: whenOf(mark),
       about: mark.about.organization === undefined ? null : nameOf(mark.about.organization),
     })),
     more,

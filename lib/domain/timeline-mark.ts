@@ -33,6 +33,8 @@ export interface TimelineMark {
   /** Where it leads, from the first slash. */
   href: string | null
   about: MarkSubject
+  /** What a note's key is called, which `href` leads to; null where it is about none, and of all that happened. */
+  keyName: string | null
   /** What a note can be edited by; null: nobody can. */
   note: NoteFields | null
 }

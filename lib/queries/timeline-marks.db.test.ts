@@ -69,6 +69,7 @@ describe('notes of people', () => {
     expect(await texts(['note'], { filters: { key: ['k2'] } })).toEqual(['everything', 'org'])
     const [last] = (await marks(['note'])).slice(-1)
     expect(last).toMatchObject({
+      keyName: 'ci-build',
       who: 'Grace',
       href: '/keys/org/k1',
       about: { key: 'k1', organization: 'org' },

@@ -139,6 +139,7 @@ function markOf(row: Row): TimelineMark {
       who,
     },
     ...{ text: textOf(row), href: hrefOf(row), about },
+    keyName: kind === 'note' && key !== null ? row.name?.trim() || key : null,
     note:
       kind === 'note'
         ? { ...{ id, text: row.what, day, untilDay: until }, organizationId: organization, keyId: key }
@@ -195,7 +196,7 @@ async function planMarks(range: DayRange, data: DataScope): Promise<TimelineMark
                 href: `/plans/${plan.id}`,
                 about: { plan: plan.id },
               },
-              note: null,
+              ...{ note: null, keyName: null },
             },
           ]
         : []
@@ -247,7 +248,7 @@ function catalogueMarks(range: DayRange): TimelineMark[] {
             text: priceText(model, before, period),
             href: '/settings/prices',
             about: { model },
-            note: null,
+            ...{ note: null, keyName: null },
           },
         },
       ]
