@@ -27,7 +27,7 @@ const MOST_AT_A_BAR = 4
 const MOST_LISTED = 60
 const LONGEST = 160
 
-export interface MarkLine {
+interface MarkLine {
   kind: MarkKind
   /** "Note: the campaign began" */
   text: string

@@ -27,7 +27,7 @@ export type HeldPlan = {
 }
 
 /** What its people wrote on their timeline. */
-export type WrittenNote = { text: string; day: string; key_id?: string }
+type WrittenNote = { text: string; day: string; key_id?: string }
 
 export type Story = {
   title: string
