@@ -17,13 +17,15 @@ import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireViewer } from '@/lib/auth/viewer'
 import { dayOf } from '@/lib/domain/day'
-import type { Viewer } from '@/lib/domain/viewer'
+import { isAllowed, type Viewer } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
 import { listSavedViews } from '@/lib/queries/saved-views'
+import { listTimelineMarks } from '@/lib/queries/timeline-marks'
 import { getTimelineOverview } from '@/lib/queries/timeline-overview'
 
 import { chosenData } from './chosen-data'
+import { bringNoteBack, removeNote, saveNote } from './note-actions'
 import { deleteThisView, saveThisView } from './view-actions'
 
 export const metadata: Metadata = { title: 'Timeline' }
@@ -81,16 +83,22 @@ async function renderScreen(viewer: Viewer, params: SearchParams, now: Date) {
   const today = dayOf(now)
   try {
     const scope = view.data ?? (await chosenData(viewer))
-    const data = await getTimelineOverview(
-      viewer,
-      {
-        request: { ...requestOf(view, today), data: scope },
-        previous: comparedRange(view, today),
-        bucketChosen: view.bucket !== null,
-      },
-      now,
-    )
-    return <TimelineScreen data={data} view={view} problems={problems} now={now} />
+    const request = { ...requestOf(view, today), data: scope }
+    const [data, marks] = await Promise.all([
+      getTimelineOverview(
+        viewer,
+        {
+          ...{ request, previous: comparedRange(view, today) },
+          bucketChosen: view.bucket !== null,
+        },
+        now,
+      ),
+      listTimelineMarks(viewer, { ...request, kinds: view.marks }),
+    ])
+    const noteActions = isAllowed(viewer.role, 'edit_notes')
+      ? { save: saveNote, remove: removeNote, bringBack: bringNoteBack }
+      : null
+    return <TimelineScreen {...{ data, view, problems, now, marks, noteActions }} />
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error
     const plain = viewHref(view, { bucket: null, group: 'pool', filters: {} })

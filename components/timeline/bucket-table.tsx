@@ -1,3 +1,4 @@
+import { NotebookPen } from 'lucide-react'
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
@@ -29,11 +30,14 @@ export function BucketTable({
   series,
   view,
   bucket,
+  canNote = false,
 }: {
   table: Prepared
   series: PreparedSeries['drawn']
   view: TimelineView
   bucket: string
+  /** Whether a note can be begun from a day. */
+  canNote?: boolean
 }) {
   const { bucketSort } = view
   const { page } = table
@@ -72,7 +76,7 @@ export function BucketTable({
             <Th>State</Th>
           </tr>
         </thead>
-        <tbody>{page.lines.map((row) => bucketLine(row, view))}</tbody>
+        <tbody>{page.lines.map((row) => bucketLine(row, view, canNote && bucket === 'day'))}</tbody>
         <tfoot>
           <tr className="font-semibold">
             <td>Total</td>
@@ -90,7 +94,7 @@ export function BucketTable({
   )
 }
 
-function bucketLine({ bucket, figures, total }: BucketRow, view: TimelineView) {
+function bucketLine({ bucket, figures, total }: BucketRow, view: TimelineView, canNote: boolean) {
   const words = bucket.state && STATE_WORDS[bucket.state]
   const isGap = bucket.state === 'not_synced' || bucket.state === 'some_not_synced'
   return (
@@ -108,6 +112,16 @@ function bucketLine({ bucket, figures, total }: BucketRow, view: TimelineView) {
           </Link>
         ) : (
           bucket.title
+        )}
+        {canNote && (
+          <a
+            href={`#note=${bucket.start}`}
+            title={`Add a note on ${bucket.title}`}
+            className="text-ink-3 hover:text-ink no-print ml-2 inline-flex align-middle"
+          >
+            <NotebookPen aria-hidden className="size-3.5" />
+            <span className="sr-only">Add a note on {bucket.title}</span>
+          </a>
         )}
       </td>
       {figureCell(total, 'total', 'font-medium')}

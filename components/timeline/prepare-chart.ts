@@ -2,6 +2,7 @@ import type { Nano } from '@/lib/domain/money'
 import type { Metric } from '@/lib/domain/timeline-request'
 import { formatCount, formatUsd } from '@/lib/format'
 import type { BucketState, ShownBucket } from './prepare-buckets'
+import type { MarkedBar } from './prepare-marks'
 import type { PreparedSeries, ShownTimeline } from './prepare-series'
 
 /** All the chart needs, decided: it draws and decides nothing. */
@@ -26,6 +27,8 @@ export interface ChartPoint {
   pale: number[]
   /** Where a click leads. */
   href: string | null
+  /** What people wrote and what happened, in words. */
+  marks: string[]
 }
 
 /** A figure of a metric in words. */
@@ -38,7 +41,9 @@ export function prepareChart(
   { drawn }: PreparedSeries,
   buckets: readonly ShownBucket[],
   hrefOf: (bucket: ShownBucket) => string | null,
+  bars: readonly MarkedBar[] = [],
 ): ChartData {
+  const marked = new Map(bars.map((bar) => [bar.start, bar]))
   const indexes = new Map(drawn.map(({ id }, index) => [id, index]))
   const blank = drawn.map(() => null)
   const points = new Map(
@@ -46,7 +51,10 @@ export function prepareChart(
       const { label, title, note, state } = bucket
       return [
         bucket.start,
-        { label, title, note, state, figures: [...blank], pale: [], href: hrefOf(bucket) },
+        {
+          ...{ label, title, note, state, figures: [...blank], pale: [], href: hrefOf(bucket) },
+          marks: markLines(marked.get(bucket.start)),
+        },
       ]
     }),
   )
@@ -65,6 +73,11 @@ export function prepareChart(
     ticks: midnights(buckets),
     summary: `${NOUNS[metric]} in ${buckets.length} bars, ${drawn.length} colours; the tables below hold the same figures.`,
   }
+}
+
+function markLines(bar: MarkedBar | undefined): string[] {
+  if (!bar) return []
+  return [...bar.lines.map(({ text }) => text), ...(bar.more > 0 ? [`and ${bar.more} more`] : [])]
 }
 
 /** Hours of several days are named by the day alone. */

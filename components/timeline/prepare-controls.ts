@@ -8,6 +8,7 @@ import {
   type Metric,
   type TimelineRequest,
 } from '@/lib/domain/timeline-request'
+import { markSwitches } from './prepare-marks'
 import {
   COMPARISONS,
   VIEW_BUCKETS,
@@ -34,6 +35,7 @@ export interface Controls {
   bases: Choice[]
   metrics: Choice[]
   comparisons: Choice[]
+  marks: ReturnType<typeof markSwitches>
   filters: { label: string; href: string }[]
   withoutFilters: string
 }
@@ -133,6 +135,7 @@ export function prepareControls({
       ...(compare === 'last-month' &&
         overlaps && { disabledReason: 'The range is longer than a month: the two would overlap.' }),
     })),
+    marks: markSwitches(view),
     filters: DIMENSIONS.flatMap((dimension) =>
       (view.filters[dimension] ?? []).map((value) => ({
         label: `${GROUP_NOUNS[dimension]}: ${nameOf(dimension, value)}`,

@@ -182,6 +182,15 @@ function PointCard({ point, data: { series, metric } }: { point: ChartPoint; dat
         </table>
       )}
       {lines.length === 0 && !point.note && <p className="text-ink-2">Nothing</p>}
+      {point.marks.length > 0 && (
+        <ul className="text-ink-2 mt-1 border-t pt-1">
+          {point.marks.map((text, index) => (
+            <li key={index} className="wrap-anywhere">
+              {text}
+            </li>
+          ))}
+        </ul>
+      )}
       {point.href && <p className="text-ink-3 mt-1 text-xs">Click to open</p>}
     </div>
   )

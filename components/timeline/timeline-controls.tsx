@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import Link from 'next/link'
 import { Segmented } from '@/components/ui/segmented'
+import { MarkSwitches } from './mark-switches'
 import type { Controls } from './prepare-controls'
 
 /** What can be chosen beside the range, as links: the address holds the state, no script is needed. */
@@ -27,6 +28,9 @@ export function TimelineControls({ controls }: { controls: Controls }) {
         </Labelled>
         <Labelled label="Compare with">
           <Segmented label="Compare with" segments={controls.comparisons} />
+        </Labelled>
+        <Labelled label="Mark">
+          <MarkSwitches switches={controls.marks} />
         </Labelled>
       </div>
       {controls.filters.length > 0 && (

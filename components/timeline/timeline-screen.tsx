@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { Card, CardHeader } from '@/components/ui/card'
 import { dayOf } from '@/lib/domain/day'
 import { nano } from '@/lib/domain/money'
+import type { TimelineMark } from '@/lib/domain/timeline-mark'
 import { DIMENSIONS } from '@/lib/domain/timeline-request'
 import { formatUsd } from '@/lib/format'
 import { BucketTable } from './bucket-table'
@@ -10,12 +11,16 @@ import { CoverageStrip } from './coverage-strip'
 import { EmptyTimeline } from './empty-timeline'
 import { GroupTable } from './group-table'
 import { KpiRow } from './kpi-row'
+import { MarkCard } from './mark-card'
+import type { NoteActions } from './mark-list'
+import { MarkStrip } from './mark-strip'
 import { PlanNote } from './plan-note'
 import { prepareControls, widened } from './prepare-controls'
-import { prepareBuckets } from './prepare-buckets'
+import { prepareBuckets, type ShownBucket } from './prepare-buckets'
 import { prepareChart } from './prepare-chart'
 import { prepareCoverageStrip } from './prepare-coverage-strip'
 import { prepareKpis } from './prepare-kpis'
+import { prepareMarks, type PreparedMarks } from './prepare-marks'
 import { OwnerlessNote } from './ownerless-note'
 import { prepareSeries } from './prepare-series'
 import { pageState } from './prepare-state'
@@ -33,11 +38,17 @@ export function TimelineScreen({
   view,
   problems,
   now,
+  marks: known,
+  noteActions,
 }: {
   data: TimelineData
   view: TimelineView
   problems: readonly string[]
   now: Date
+  /** Of the kinds the view asks for, the newest first. */
+  marks: readonly TimelineMark[]
+  /** Null: somebody who may only read notes. */
+  noteActions: NoteActions | null
 }) {
   const today = dayOf(now)
   const { timeline, organizations } = data
@@ -68,6 +79,23 @@ export function TimelineScreen({
       />
     )
 
+  const buckets = prepareBuckets({
+    range: request.range,
+    bucket: request.bucket,
+    coverage: timeline.coverage,
+    today,
+    hasOrganizations: organizations.length > 0,
+    dailyOnly: data.dailyOnly,
+    hourly: data.sources.legacy.length === 0 && view.group !== 'person' && !view.filters.person,
+  })
+  const marks = prepareMarks(known, {
+    range: request.range,
+    bucket: request.bucket,
+    bars: buckets,
+    nameOf: (id) =>
+      organizations.length > 1 ? (organizations.find((one) => one.id === id)?.name ?? null) : null,
+  })
+  const notes = view.marks.includes('note') ? noteActions : null
   const hasFilters = DIMENSIONS.some((dimension) => view.filters[dimension])
   return (
     <div className="flex flex-col gap-4">
@@ -82,7 +110,7 @@ export function TimelineScreen({
       <TimelineControls controls={controls} />
       <OwnerlessNote timeline={timeline} view={view} within={within} />
       {state === 'figures' ? (
-        <Figures data={data} view={view} now={now} />
+        <Figures {...{ data, view, now, buckets, marks }} canNote={notes !== null} />
       ) : (
         <EmptyTimeline
           state={state}
@@ -93,6 +121,7 @@ export function TimelineScreen({
           withoutFiltersHref={hasFilters ? controls.withoutFilters : null}
         />
       )}
+      {view.marks.length > 0 && <MarkCard {...{ marks, data, view, today }} actions={notes} />}
       <p className="text-ink-3 text-sm">
         Usage of claude.ai itself, and of Claude Code on a plan, cannot be read by any API: of a plan, only
         its fee is here. Days are UTC days.
@@ -119,22 +148,33 @@ function AlsoPaid({
 
 const TITLES = { cost: 'Cost', tokens: 'Tokens', requests: 'Requests' } as const
 
-function Figures({ data, view, now }: { data: TimelineData; view: TimelineView; now: Date }) {
+function Figures({
+  data,
+  view,
+  now,
+  buckets,
+  marks,
+  canNote,
+}: {
+  data: TimelineData
+  view: TimelineView
+  now: Date
+  buckets: readonly ShownBucket[]
+  marks: PreparedMarks
+  canNote: boolean
+}) {
   const { timeline, organizations } = data
   const { request } = timeline
   const series = prepareSeries(timeline)
-  const buckets = prepareBuckets({
-    range: request.range,
-    bucket: request.bucket,
-    coverage: timeline.coverage,
-    today: dayOf(now),
-    hasOrganizations: organizations.length > 0,
-    dailyOnly: data.dailyOnly,
-    hourly: data.sources.legacy.length === 0 && view.group !== 'person' && !view.filters.person,
-  })
   const strip = organizations.length > 0 ? prepareCoverageStrip(timeline.coverage, dayOf(now)) : null
   const bucket = VIEW_BUCKETS.find((width) => width === request.bucket) ?? null
-  const chart = prepareChart(timeline, series, buckets, ({ zoom }) => zoom && viewHref(view, zoom))
+  const chart = prepareChart(
+    timeline,
+    series,
+    buckets,
+    ({ zoom }) => zoom && viewHref(view, zoom),
+    marks.bars,
+  )
   return (
     <>
       <Card>
@@ -150,6 +190,7 @@ function Figures({ data, view, now }: { data: TimelineData; view: TimelineView; 
             </Link>
           }
         />
+        <MarkStrip bars={marks.bars} places={buckets.length} />
         <SpendChartSlot key={viewHref(view, { groupPage: 1 })} data={chart} />
         <ChartLegend series={series.drawn} buckets={buckets} />
         {strip && <CoverageStrip strip={strip} />}
@@ -160,6 +201,7 @@ function Figures({ data, view, now }: { data: TimelineData; view: TimelineView; 
         series={series.drawn}
         view={view}
         bucket={request.bucket}
+        canNote={canNote}
       />
     </>
   )

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, day } from '@/lib/domain/day'
 import { PRESETS } from '@/lib/domain/range'
+import { MARK_KINDS } from '@/lib/domain/timeline-mark'
 import { DIMENSIONS } from '@/lib/domain/timeline-request'
 import {
   BUCKET_SORTS,
@@ -56,6 +57,7 @@ const views = fc.record<TimelineView>({
     .map(([dimension, values]) => ({ [dimension]: dimension === 'key' ? [...values, null] : values })),
   sort: fc.constantFrom(...GROUP_SORTS),
   bucketSort: fc.constantFrom(...BUCKET_SORTS),
+  marks: fc.subarray([...MARK_KINDS]),
   all: fc.boolean(),
   groupPage: fc.integer({ min: 1, max: 9999 }),
   bucketPage: fc.integer({ min: 1, max: 9999 }),

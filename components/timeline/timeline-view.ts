@@ -10,6 +10,7 @@ import {
 } from '@/lib/domain/range'
 import type { Bucket } from '@/lib/domain/timeline-buckets'
 import { MOST_DAYS, MOST_HOURLY_DAYS } from '@/lib/domain/timeline-refusals'
+import { MARK_KINDS, type MarkKind, USUAL_MARKS } from '@/lib/domain/timeline-mark'
 import {
   ASSIGNED,
   BASES,
@@ -57,6 +58,8 @@ export interface TimelineView {
   data: DataScope | null
   sort: (typeof GROUP_SORTS)[number]
   bucketSort: (typeof BUCKET_SORTS)[number]
+  /** Which notes and events stand on the chart; each once, in the order of MARK_KINDS. */
+  marks: readonly MarkKind[]
   /** Every group in the table, not only the largest. */
   all: boolean
   /** Which page of each table, from 1. */
@@ -75,6 +78,7 @@ export const DEFAULT_VIEW: TimelineView = {
   data: null,
   sort: '-amount',
   bucketSort: 'start',
+  marks: MARK_KINDS.filter((kind) => USUAL_MARKS.includes(kind)),
   all: false,
   groupPage: 1,
   bucketPage: 1,
@@ -106,6 +110,7 @@ export function parseView(params: SearchParams): { view: TimelineView; problems:
     data: params.data === undefined ? null : one('data', DATA_SCOPES, 'real'),
     sort: one('sort', GROUP_SORTS, DEFAULT_VIEW.sort),
     bucketSort: one('rows', BUCKET_SORTS, DEFAULT_VIEW.bucketSort),
+    marks: parseMarks(params, problems),
     all: one('show', ['top', 'all'], 'top') === 'all',
     groupPage: parsePage(params, 'page', problems),
     bucketPage: parsePage(params, 'rows-page', problems),
@@ -120,6 +125,17 @@ function parsePage(params: SearchParams, name: string, problems: string[]): numb
   if (typeof given === 'string' && /^[1-9]\d{0,3}$/.test(given)) return Number(given)
   problems.push(`“${name}” cannot be ${quote(given)}.`)
   return 1
+}
+
+/** `marks=note,price`, or `marks=none`. */
+function parseMarks({ marks: given }: SearchParams, problems: string[]): readonly MarkKind[] {
+  if (given === undefined) return DEFAULT_VIEW.marks
+  if (given === 'none') return []
+  const named = typeof given === 'string' ? given.split(',') : null
+  if (named?.every((name) => MARK_KINDS.some((kind) => kind === name)))
+    return MARK_KINDS.filter((kind) => named.includes(kind))
+  problems.push(`“marks” cannot be ${quote(given)}.`)
+  return DEFAULT_VIEW.marks
 }
 
 function quote(given: string | string[]): string {
@@ -205,6 +221,8 @@ export function viewHref(view: TimelineView, changes: Partial<TimelineView> = {}
   for (const name of ['group', 'basis', 'metric', 'compare', 'sort'] as const)
     if (next[name] !== DEFAULT_VIEW[name]) params.set(name, next[name])
   if (next.bucketSort !== DEFAULT_VIEW.bucketSort) params.set('rows', next.bucketSort)
+  const marks = next.marks.join(',') || 'none'
+  if (marks !== DEFAULT_VIEW.marks.join(',')) params.set('marks', marks)
   if (next.all) params.set('show', 'all')
   if (next.groupPage > 1) params.set('page', String(next.groupPage))
   if (next.bucketPage > 1) params.set('rows-page', String(next.bucketPage))

@@ -71,6 +71,21 @@ export function InputField({
   return <LabelledControl {...{ id, className, label, hint, errors, control }} />
 }
 
+/** A labelled text of several lines. */
+export function TextAreaField({
+  label,
+  hint,
+  errors,
+  id,
+  className,
+  ...rest
+}: ComponentProps<'textarea'> & FieldText) {
+  const control = ({ className: look, ...attributes }: ControlAttributes) => (
+    <textarea {...attributes} className={classNames(look, 'min-h-24 py-2')} {...rest} />
+  )
+  return <LabelledControl {...{ id, className, label, hint, errors, control }} />
+}
+
 /** A labelled native select; options are its children. */
 export function SelectField({
   label,

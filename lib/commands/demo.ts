@@ -39,17 +39,19 @@ export async function claimDemo(actor: Actor): Promise<DemoClaim> {
  */
 export async function removeDemoData(actor: Actor, now: Date): Promise<boolean> {
   requireAllowed(actor, 'manage_demo')
-  const [plans, rules, budgets, organizations] = await Promise.all([
+  const [plans, rules, budgets, notes, organizations] = await Promise.all([
     prisma().plan.count({ where: { isDemo: true } }),
     prisma().keyRule.count({ where: { isDemo: true } }),
     prisma().budget.count({ where: { isDemo: true } }),
+    prisma().timelineNote.count({ where: { isDemo: true } }),
     prisma().organization.findMany({ where: { isDemo: true }, select: { id: true }, orderBy: { id: 'asc' } }),
   ])
   if (plans > 0) await removePlans(actor, now)
   if (rules > 0) await removeKeyRules(actor, now)
   if (budgets > 0) await removeBudgets(actor, now)
+  if (notes > 0) await removeNotes(actor, now)
   for (const { id } of organizations) await removeOrganization(actor, id, now)
-  return plans > 0 || rules > 0 || budgets > 0 || organizations.length > 0
+  return [plans, rules, budgets, notes, organizations.length].some((count) => count > 0)
 }
 
 function removePlans(actor: Actor, now: Date): Promise<void> {
@@ -70,6 +72,13 @@ function removeBudgets(actor: Actor, now: Date): Promise<void> {
   return transact(actor, now, async (tx, audit) => {
     const { count } = await tx.budget.deleteMany({ where: { isDemo: true } })
     await audit({ action: 'demo.budgets_removed', subjectType: 'demo', before: { budgets: count } })
+  })
+}
+
+function removeNotes(actor: Actor, now: Date): Promise<void> {
+  return transact(actor, now, async (tx, audit) => {
+    const { count } = await tx.timelineNote.deleteMany({ where: { isDemo: true } })
+    await audit({ action: 'demo.notes_removed', subjectType: 'demo', before: { notes: count } })
   })
 }
 

@@ -1,6 +1,7 @@
 import { claimDemo, type DemoClaim, removeDemoData } from '@/lib/commands/demo'
 import { addTerm } from '@/lib/commands/plan-terms'
 import { createPlan } from '@/lib/commands/plans'
+import { addNote } from '@/lib/commands/timeline-notes'
 import type { Day } from '@/lib/domain/day'
 import { type Nano, parseUsd } from '@/lib/domain/money'
 import type { Actor } from '@/lib/domain/viewer'
@@ -56,11 +57,24 @@ async function loadClaimed(claim: DemoClaim, actor: Actor, name: StoryName, now:
       if (failure !== null) throw new ExpectedError('upstream', `The demo was not finished: ${failure}`)
       await enterBudgets(actor, story, organization.id, now)
       await evaluateBudgets(organization.id, { clock: () => now, signal: new AbortController().signal })
+      await writeNotes(actor, story, organization.id, now)
     } finally {
       await simulator.close()
     }
   } finally {
     await claim.release()
+  }
+}
+
+async function writeNotes(
+  actor: Actor,
+  { notes = [] }: Story,
+  organizationId: string,
+  now: Date,
+): Promise<void> {
+  for (const { text, day, key_id: keyId = null } of notes) {
+    const note = { text, day: day as Day, untilDay: day as Day, organizationId, keyId }
+    await addNote(actor, note, { isDemo: true }, now)
   }
 }
 

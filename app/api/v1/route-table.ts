@@ -14,6 +14,8 @@ import * as keys from './keys/route'
 import * as key from './keys/[id]/route'
 import * as keyName from './keys/[id]/name/route'
 import * as keyStatus from './keys/[id]/status/route'
+import * as notes from './notes/route'
+import * as note from './notes/[id]/route'
 import * as people from './people/route'
 import * as person from './people/[id]/route'
 import * as invitations from './people/invitations/route'
@@ -49,6 +51,8 @@ export const ROUTES: RouteTable = {
   '/api/v1/keys/{id}': key,
   '/api/v1/keys/{id}/name': keyName,
   '/api/v1/keys/{id}/status': keyStatus,
+  '/api/v1/notes': notes,
+  '/api/v1/notes/{id}': note,
   '/api/v1/people': people,
   '/api/v1/people/{id}': person,
   '/api/v1/people/invitations': invitations,

@@ -103,7 +103,14 @@ export function tellNorthwind(options: StoryOptions): Story {
     spendLimit(frame, { type: 'workspace', workspace_id: data.id }, 200, 45),
     spendLimit(frame, { type: 'usage_tier' }, 1000, 330),
   ]
-  return { ...story, world: { ...story.world, spendLimits } }
+  const notes = [
+    { text: 'Mei moves to Ultra for the rewrite of the catalogue.', day: frame.day(9) },
+    {
+      text: 'Idris: nobody here ran anything on product-photos that night. Asking the agency whether they still have the key.',
+      ...{ day: frame.day(3), key_id: ids.photos },
+    },
+  ]
+  return { ...story, world: { ...story.world, spendLimits }, notes }
 }
 
 type Places = Record<'home' | 'production' | 'data', string>

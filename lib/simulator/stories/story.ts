@@ -26,7 +26,16 @@ export type HeldPlan = {
   changes?: { effective_on: string; plan: string; seats: number; price: string }[]
 }
 
-export type Story = { title: string; owner: { name: string; email: string }; world: World; plans: HeldPlan[] }
+/** What its people wrote on their timeline. */
+type WrittenNote = { text: string; day: string; key_id?: string }
+
+export type Story = {
+  title: string
+  owner: { name: string; email: string }
+  world: World
+  plans: HeldPlan[]
+  notes?: WrittenNote[]
+}
 
 /** What is on the cover of a story: for choosing one, and for knowing where to look in it. */
 export type StoryCover = {

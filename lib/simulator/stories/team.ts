@@ -144,6 +144,12 @@ export function tellTeam(options: StoryOptions): Story {
     title: teamCover.title,
     owner: { name: ada.name, email: ada.email },
     world,
+    notes: [
+      {
+        text: 'The support bot answered itself all afternoon; Chen put a limit on its replies.',
+        ...{ day: frame.day(9), key_id: keys['support-bot'].id },
+      },
+    ],
     plans: [
       monthlyPlan(
         frame,
