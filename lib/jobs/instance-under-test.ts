@@ -9,17 +9,16 @@ import { startJobs, stopJobs } from './schedule'
 /** An app instance of its own without the web: its jobs, and what its doors would say. Ends when its parent lets go. */
 export type Question = { ask: 'sync' } | { ask: 'alerts' } | { ask: 'who'; cookie: string; token: string }
 
-process.on('message', (question: Question) => void answer(question).then((told) => process.send?.(told)))
+process.on('message', (question: Question) => {
+  if (question.ask === 'alerts') wakeAlerts()
+  else void answer(question).then((told) => process.send?.(told))
+})
 process.on('disconnect', () => void stopJobs().then(closeDatabase))
 startJobs()
 process.send?.('ready')
 
-async function answer(question: Question) {
+async function answer(question: Exclude<Question, { ask: 'alerts' }>) {
   const now = currentTime()
-  if (question.ask === 'alerts') {
-    wakeAlerts()
-    return {}
-  }
   if (question.ask === 'who') {
     const session = await openSession(question.cookie, now)
     const token = await viewerOfToken(question.token, now)
