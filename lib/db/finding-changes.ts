@@ -21,7 +21,7 @@ const WEEK_HOURS = 168
 
 /** What there is to be seen now. */
 export async function readSeen(horizon: Horizon, surroundings: string): Promise<Seen> {
-  const { organizationId, from, lastDay } = horizon
+  const { organizationId, from } = horizon
   const [days, keys] = await Promise.all([
     pool().query<{ day: Day | null; print: string }>(
       `select case when c.day >= $2::date then c.day end as day,

@@ -284,3 +284,14 @@ it('removing what is not there changes nothing and says so', async () => {
   expect(await prisma().auditEntry.count()).toBe(0)
   expect(await demoState(owner)).toMatchObject({ phase: 'none', company: null, hasReal: false })
 })
+
+it('judges what is told, and tells nobody', async () => {
+  await loadDemo(owner, 'key-over-plan', NOW)
+  const [{ high = 0 } = {}] = await asked<{ high: number }>(
+    `select count(*)::int as high from findings where severity = 'high' and rule = 'key-overrides-plan' and gone_at is null`,
+  )
+  expect(high).toBeGreaterThan(0)
+  expect(await prisma().notice.count()).toBe(0)
+  await clearDemo(owner, NOW)
+  expect(await prisma().finding.count()).toBe(0)
+})

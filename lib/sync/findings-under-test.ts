@@ -8,6 +8,7 @@ import { type Nano, nano, parseUsd } from '@/lib/domain/money'
 import { simulate } from '@/lib/simulator/simulator-under-test'
 import type { SimulatorOptions } from '@/lib/simulator/start-simulator'
 import type { Story } from '@/lib/simulator/stories/story'
+import type { SyncSettings } from './run-sync'
 import { connectSimulator, sync, SYNC_TABLES } from './sync-under-test'
 
 export const FINDING_TABLES = [
@@ -58,9 +59,9 @@ export async function tellOrganization(story: Story, until: HourNumber, options:
     simulator,
     organizationId: story.world.organization.id,
     /** The hour that is the first open one becomes `hour`, and the organisation is read. */
-    async syncAt(hour: HourNumber) {
+    async syncAt(hour: HourNumber, settings: Partial<SyncSettings> = {}) {
       setHour(hour)
-      return sync(simulator)
+      return sync(simulator, settings)
     },
   }
 }

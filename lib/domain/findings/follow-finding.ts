@@ -12,7 +12,7 @@ export interface HeldFinding extends Pick<Detected, 'rule' | 'subject' | 'episod
   missed: 'worsened' | 'returned' | null
 }
 
-export type Happening = 'opened' | 'worsened' | 'eased' | 'gone' | 'returned' | 'woke'
+type Happening = 'opened' | 'worsened' | 'eased' | 'gone' | 'returned' | 'woke'
 
 /** How it stands after an evaluation. */
 export interface Followed extends Pick<

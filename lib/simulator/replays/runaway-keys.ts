@@ -1,6 +1,7 @@
 import { apiKey } from '../stories/directory-entries'
 import { FABLE, HAIKU, OPUS, SONNET } from '../stories/model-eras'
 import { officeHours } from '../stories/traffic'
+import { createWorld, type Fact } from '../world'
 import { tellCase } from './tell-case'
 
 /** devcowboy newsletter, 2026-05-11: $16,713.95 in twelve days on a key dormant for a year; here since 14:00 thirteen days ago. */
@@ -38,7 +39,7 @@ export function tellDormantKey() {
 
 /** CC#85912: Cowork in circles, $1,031.92 in 48 hours, since 19:00 five days ago, on a key of every working day. */
 export function tellAgentInCircles() {
-  return tellCase('agent-in-circles', 'Tandem Research', ({ frame, owner, home }) => {
+  const story = tellCase('agent-in-circles', 'Tandem Research', ({ frame, owner, home }) => {
     const key = apiKey(frame, 'cowork', home, owner, 80)
     const api = { apiKeyId: key.id, workspaceId: home.id, product: 'cowork', models: OPUS }
     return {
@@ -60,6 +61,32 @@ export function tellAgentInCircles() {
       ],
     }
   })
+  const facts = story.world.facts.flatMap((fact) => (fact.requests > 200 ? everyOtherMinute(fact) : [fact]))
+  return { ...story, world: createWorld({ ...story.world, facts }) }
+}
+
+/** The same in thirty parts over its hour: an agent in circles sends request after request. */
+function everyOtherMinute(fact: Fact): Fact[] {
+  const PARTS = 30
+  const hour = fact.minute - (fact.minute % 60)
+  const share = (whole: number, index: number) =>
+    Math.floor((whole * (index + 1)) / PARTS) - Math.floor((whole * index) / PARTS)
+  /** In tenths of a millionth of a cent, so that an amount keeps its six decimals. */
+  const part = (whole: bigint, index: number) => BigInt(share(Number(whole / 10n), index)) * 10n
+  return Array.from({ length: PARTS }, (_, index) => ({
+    ...fact,
+    minute: hour + index * 2,
+    requests: share(fact.requests, index),
+    uncachedInput: share(fact.uncachedInput, index),
+    cacheRead: share(fact.cacheRead, index),
+    cacheWrite5m: share(fact.cacheWrite5m, index),
+    output: share(fact.output, index),
+    costs: fact.costs.map((line) => ({
+      ...line,
+      amount: part(line.amount, index),
+      listAmount: part(line.listAmount, index),
+    })),
+  }))
 }
 
 /** CC#59858: far over a cap without notice; the pace grew since eighteen days. Its limit is `GROWING_CAP` dollars a month. */
