@@ -6,7 +6,7 @@ const AXIS_WIDTH = 56
 
 /**
  * What people wrote and what happened, above the bars of its days. Hovering or focusing one lists it, following it leads to
- * its line in the list.
+ * its line in the list. On a phone bars stand too close for links: there it is a picture, and the list beneath the words.
  */
 export function MarkStrip({
   bars,
@@ -35,12 +35,15 @@ export function MarkStrip({
           >
             <a
               href={bar.href}
-              aria-label={`${bar.title}: ${words.join('. ')}`}
-              className="hover:bg-sunk -ml-2.5 flex h-5 w-5 items-center justify-center rounded-md"
+              aria-label={`${bar.title}: ${words.join('; ')}`}
+              className="hover:bg-sunk -ml-2.5 hidden h-5 w-5 items-center justify-center rounded-md sm:flex"
             >
               <MarkShape kind={bar.kinds[0] ?? 'note'} />
               {bar.count > 1 && <span className="text-ink-2 text-[10px] leading-none">{bar.count}</span>}
             </a>
+            <span aria-hidden className="-ml-1.5 flex h-5 items-center sm:hidden">
+              <MarkShape kind={bar.kinds[0] ?? 'note'} />
+            </span>
             <div
               aria-hidden
               className={`bg-raised shadow-overlay pointer-events-none absolute top-5 hidden w-72 max-w-[70vw] rounded-md border p-3 text-sm group-focus-within:block group-hover:block ${
