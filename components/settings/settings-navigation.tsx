@@ -16,6 +16,7 @@ const PAGES: Place[] = [
   { label: 'Sessions', href: '/settings/sessions' },
   { label: 'People', href: '/settings/people' },
   { label: 'Connections', href: '/settings/connections' },
+  { label: 'Alerts', href: '/settings/alerts' },
   { label: 'Keys', href: '/settings/keys' },
   { label: 'Findings', href: '/settings/findings' },
   { label: 'Tokens', href: '/settings/tokens', needs: 'manage_tokens' },

@@ -7,17 +7,20 @@ export function ShownOnce({
   title,
   secret,
   copyLabel,
+  keeping = 'it is shown this once and stored nowhere.',
   children,
 }: {
   title: string
   secret: string
   copyLabel: string
+  /** Follows "Copy it now:". */
+  keeping?: string
   children?: ReactNode
 }) {
   return (
     <Notice tone="success" title={title}>
       {children}
-      <p>Copy it now: it is shown this once and stored nowhere.</p>
+      <p>Copy it now: {keeping}</p>
       <div className="mt-2 flex flex-wrap items-center gap-2">
         <code className="bg-raised text-ink rounded-md border px-2 py-1 font-mono text-sm break-all">
           {secret}

@@ -54,6 +54,12 @@ const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission
     needs: 'read',
   },
   {
+    name: 'Alerts',
+    href: '/settings/alerts',
+    says: 'mail slack webhook notifications digest',
+    needs: 'read',
+  },
+  {
     name: 'For Anthropic’s support',
     href: '/support',
     says: 'help ticket complaint',

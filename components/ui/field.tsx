@@ -93,7 +93,7 @@ export function CheckboxField({ label, hint, className, id, ...rest }: Component
         id={fieldId}
         type="checkbox"
         aria-describedby={hint ? `${fieldId}-hint` : undefined}
-        className="accent-accent mt-0.5 size-4"
+        className="accent-accent mt-0.5 size-4 shrink-0"
         {...rest}
       />
       <div>

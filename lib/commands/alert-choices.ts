@@ -6,10 +6,6 @@ import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { requireAllowed } from '@/lib/require-allowed'
 
-const HOUR_MS = 3_600_000
-/** Test alerts one person can have sent within an hour. */
-const MOST_TESTS = 20
-
 /** What the actor wants to be told of, from now on and for what is still held back for them. */
 export async function chooseAlerts(actor: Actor, choice: AlertChoice, now: Date): Promise<void> {
   requireAllowed(actor, 'own_account')
@@ -61,31 +57,6 @@ function choiceWords(choice: Chosen) {
     'quiet hours': quietFrom === null ? 'none' : `${quietFrom} to ${quietTo ?? ''}`,
     'high at once': choice.highAtOnce,
   }
-}
-
-/** Records that a test alert is going to be sent. 'rate_limited' where that would be too often. */
-export async function recordTestAlert(
-  actor: Actor,
-  subject: { type: 'user' | 'alert_channel'; id: string },
-  now: Date,
-): Promise<void> {
-  requireAllowed(actor, subject.type === 'user' ? 'own_account' : 'manage_alerts')
-  await transact(actor, now, async (tx, audit) => {
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('onebill.test_alert', 0))`
-    const recent = await tx.auditEntry.count({
-      where: {
-        ...{ action: 'alert.tested', actorKind: actor.kind, actorId: actor.id },
-        at: { gt: new Date(now.getTime() - HOUR_MS) },
-      },
-    })
-    if (recent >= MOST_TESTS)
-      throw new ExpectedError(
-        'rate_limited',
-        `You had ${MOST_TESTS} tests sent within the last hour. Please go on later.`,
-        { retryAfterSeconds: HOUR_MS / 1000 },
-      )
-    await audit({ action: 'alert.tested', subjectType: subject.type, subjectId: subject.id })
-  })
 }
 
 /** Takes away what was told, or given up, before an instant; the notices stay, so that nothing is told a second time. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { PoolClient } from 'pg'
 import { pool, prisma } from '@/lib/db/client'
 import { noticeContent } from '@/lib/db/notices'
 import { inTransaction } from '@/lib/db/sql-transaction'
@@ -14,7 +15,7 @@ import type { SealedChannel } from './alert-channel-secrets'
 import { dropMessage } from './alert-deliveries'
 
 /** A sending ends well before: whoever lives is never overtaken. By the database's clock. */
-const LEASE = `interval '2 minutes'`
+export const LEASE = `interval '2 minutes'`
 /** Of the lease, for everything from the claim to the conclusion. */
 export const SEND_WITHIN_MS = 60_000
 
@@ -22,7 +23,11 @@ export const SEND_WITHIN_MS = 60_000
 export type Lane = 'mail' | 'calls'
 
 /** Something happened, as it is told; `at` is when it was noticed. */
-export type ToldNotice = Notice & { at: Date; organizationName: string | null }
+export type ToldNotice = Omit<Notice, 'kind'> & {
+  kind: NoticeKind | 'test'
+  at: Date
+  organizationName: string | null
+}
 
 export type Recipient =
   | { kind: 'mail'; address: string; name: string }
@@ -113,12 +118,7 @@ async function readMessage(taken: Taken): Promise<ClaimedMessage | null> {
     recipient = { kind: 'mail', address: user.email, name: user.name }
   } else {
     if (!channel?.enabled || channel.deletedAt !== null || channel.sealedUrl === null) return null
-    recipient = {
-      kind: channel.kind as ChannelKind,
-      channelId: channel.id,
-      channel,
-      allowsPrivate: channel.allowsPrivate,
-    }
+    recipient = channelRecipient(channel)
   }
   const organizations = await prisma().organization.findMany({
     where: { id: { in: message.deliveries.flatMap(({ notice }) => notice.organizationId ?? []) } },
@@ -138,6 +138,13 @@ async function readMessage(taken: Taken): Promise<ClaimedMessage | null> {
         (a.key < b.key ? -1 : 1),
     )
   return { ...taken, recipient, notices }
+}
+
+export function channelRecipient(
+  channel: SealedChannel & { kind: string; allowsPrivate: boolean },
+): Extract<Recipient, { channelId: string }> {
+  const { id, kind, allowsPrivate } = channel
+  return { kind: kind as ChannelKind, channelId: id, channel, allowsPrivate }
 }
 
 /** What it was about has been deleted since. */
@@ -199,13 +206,7 @@ export async function concludeMessage(
         id,
         row.state,
       ])
-    if (row.state === 'waiting')
-      await client.query(
-        `update alert_messages m set next_try_at = tried.next_try_at from alert_messages tried
-         where tried.id = $1 and m.target = tried.target and m.id <> tried.id and m.state = 'waiting'
-           and m.claimed_until is null and m.next_try_at < tried.next_try_at`,
-        [id],
-      )
+    if (sent.outcome === 'failed' && !sent.isFinal) await postponeOthers(client, id, sent.failure)
     if (recipient.kind !== 'mail')
       await client.query(
         `update alert_channels set failure = $2, failing_since = case when $2::text is null then null
@@ -214,6 +215,24 @@ export async function concludeMessage(
         [recipient.channelId, failure, now],
       )
   })
+}
+
+/** What else is meant for whom this one failed waits along with it, and is given up along with it. */
+async function postponeOthers(client: PoolClient, id: string, failure: string): Promise<void> {
+  await client.query(
+    `with others as (
+       update alert_messages m set next_try_at = greatest(m.next_try_at, tried.next_try_at),
+         first_tried_at = coalesce(m.first_tried_at, clock_timestamp()), failure = coalesce(m.failure, $2),
+         state = case when tried.next_try_at > m.first_tried_at + ${KEEP_TRYING_MS} * interval '1 millisecond'
+           then 'given_up'::"AlertState" else 'waiting' end
+       from alert_messages tried
+       where tried.id = $1 and m.target = tried.target and m.id <> tried.id and m.state = 'waiting'
+         and (m.claimed_until is null or m.claimed_until < clock_timestamp())
+       returning m.id, m.state)
+     update alert_deliveries d set state = 'given_up' from others
+     where d.message_id = others.id and others.state = 'given_up'`,
+    [id, failure],
+  )
 }
 
 /** Has what was given up tried again at once, with all that travels with it. Of one's own mail, or of anything for admins. */

@@ -1,6 +1,6 @@
 import { prisma } from '@/lib/db/client'
 import type { KeyAction } from '@/lib/db/generated/client'
-import { transact, type Transaction } from '@/lib/db/transact'
+import { type Named, transact, type Transaction } from '@/lib/db/transact'
 import { type KeyChange, whyNotChangeable } from '@/lib/domain/key-change'
 import type { Nano } from '@/lib/domain/money'
 import type { Actor } from '@/lib/domain/viewer'
@@ -34,6 +34,20 @@ export interface Conclusion {
  */
 export async function recordKeyIntent(actor: Actor, intent: KeyIntent, now: Date): Promise<KeyAction> {
   requireAllowed(actor, 'change_keys')
+  return recordIntent(actor, intent, now)
+}
+
+/** Who deactivates the key of a budget that is exceeded, where an owner said so. */
+export const GUARD: Named = { kind: 'system', id: null, name: 'guard' }
+
+/** The same in the name of the guard, whom an owner allowed to deactivate this one key, and nothing else. */
+export async function recordGuardIntent(intent: KeyIntent, now: Date): Promise<KeyAction> {
+  if (intent.change.field !== 'status' || intent.change.wanted !== 'inactive')
+    throw new Error('the guard only ever deactivates')
+  return recordIntent(GUARD, intent, now)
+}
+
+async function recordIntent(actor: Named, intent: KeyIntent, now: Date): Promise<KeyAction> {
   const { organizationId, keyId, change, reason } = intent
   return transact(actor, now, async (tx, audit) => {
     await requireWritable(tx, organizationId)

@@ -15,7 +15,8 @@ export async function recordNotices(tx: Transaction, notices: readonly Notice[],
   })
 }
 
-function storedContent(content: NoticeContent): Prisma.InputJsonObject {
+/** As it is stored: amounts as decimal text. */
+export function storedContent(content: NoticeContent): Prisma.InputJsonObject {
   const { atStake, steps, ...rest } = content
   return {
     ...rest,

@@ -1,4 +1,5 @@
 import { compareText } from '@/lib/domain/compare-text'
+import type { DataScope } from '@/lib/domain/data-scope'
 import type { Day } from '@/lib/domain/day'
 import { nano } from '@/lib/domain/money'
 import { CATALOGUE_DEFAULTS, type CatalogueEntry } from '@/lib/domain/plan-catalogue'
@@ -34,6 +35,21 @@ export function storedPlan(row: PlanRow): StoredPlan {
       paused: term.paused,
     })),
   }
+}
+
+/** Plans that are real, or told, and were not taken back. */
+export function standing(data: DataScope) {
+  return { deletedAt: null, isDemo: data === 'demo' }
+}
+
+/** Every plan that was not taken back, in the order they were entered, terms oldest first. */
+export async function loadPlans(data: DataScope = 'real'): Promise<StoredPlan[]> {
+  const rows = await prisma().plan.findMany({
+    where: standing(data),
+    include: WITH_TERMS,
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(storedPlan)
 }
 
 export interface StoredEntry extends CatalogueEntry {

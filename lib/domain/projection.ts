@@ -53,15 +53,10 @@ export function projectMonthEnd(input: ProjectionInput): Projection | null {
   })
   if (closed.length < LEAST_CLOSED_DAYS) return null
 
-  const amounts = closed.map((d) => apiByDay.get(d) ?? nano(0n))
-  const n = BigInt(closed.length)
-  const r = BigInt(daysBetween(month.from, month.to)) - n
-  const total = sum(amounts)
-  const middle = total + divideHalfEven(total * r, n) + planMonth
-
-  // n × Σ(x − m)² = n Σx² − (Σx)², so that the mean need not be rounded.
-  const spreadTimesN = n * amounts.reduce((squares, x) => squares + x * x, 0n) - total * total
-  const error = squareRoot((spreadTimesN * (r * n + r * r)) / (n * n * (n - 1n)))
+  const sample = sampleOf(closed.map((d) => apiByDay.get(d) ?? nano(0n)))
+  const open = predictDays(sample, daysBetween(month.from, month.to) - closed.length)
+  const middle = sample.total + open.middle + planMonth
+  const { error } = open
 
   const read = sum(apiByDay.values()) + planMonth
   const atLeast = (value: bigint) => nano(value > read ? value : read)
@@ -70,6 +65,36 @@ export function projectMonthEnd(input: ProjectionInput): Projection | null {
     high: atLeast(middle + error),
     middle: atLeast(middle),
     closedDays: closed.length,
+  }
+}
+
+/** What days to come are guessed from: days that are closed. */
+export interface Sample {
+  count: number
+  /** Nano-dollars, as are the others. */
+  total: bigint
+  /** n × Σ(x − m)² = n Σx² − (Σx)², so that the mean need not be rounded. */
+  spreadTimesN: bigint
+}
+
+export function sampleOf(amounts: readonly Nano[]): Sample {
+  const total = sum(amounts)
+  const squares = amounts.reduce((all, x) => all + x * x, 0n)
+  return { count: amounts.length, total, spreadTimesN: BigInt(amounts.length) * squares - total * total }
+}
+
+/**
+ * What `days` further days will come to, with the usual error of predicting a sum of r days from n seen: the mean × r
+ * (half-even), ± s × √(r + r²/n) (rounded down). The sample must hold at least two days.
+ */
+export function predictDays(
+  { count, total, spreadTimesN }: Sample,
+  days: number,
+): { middle: bigint; error: bigint } {
+  const [n, r] = [BigInt(count), BigInt(days)]
+  return {
+    middle: divideHalfEven(total * r, n),
+    error: squareRoot((spreadTimesN * (r * n + r * r)) / (n * n * (n - 1n))),
   }
 }
 

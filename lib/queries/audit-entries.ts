@@ -96,7 +96,7 @@ export async function nameSubjects(viewer: Viewer, rows: AuditRow[]): Promise<Ma
   const idsOf = (type: string) =>
     rows.flatMap(({ subject }) => (subject.type === type && subject.id ? [subject.id] : []))
   const named = { select: { id: true, name: true } } as const
-  const [users, tokens, invitations, plans, organizations, findings] = await Promise.all([
+  const [users, tokens, invitations, plans, organizations, findings, channels] = await Promise.all([
     prisma().user.findMany({ where: { id: { in: idsOf('user') } }, ...named }),
     prisma().apiToken.findMany({ where: { id: { in: idsOf('token') } }, ...named }),
     prisma().invitation.findMany({
@@ -112,6 +112,7 @@ export async function nameSubjects(viewer: Viewer, rows: AuditRow[]): Promise<Ma
       where: { id: { in: idsOf('finding') } },
       select: { id: true, sentence: true },
     }),
+    prisma().alertChannel.findMany({ where: { id: { in: idsOf('alert_channel') } }, ...named }),
   ])
   return new Map([
     ...users.map(({ id, name }) => [`user:${id}`, name] as const),
@@ -120,6 +121,7 @@ export async function nameSubjects(viewer: Viewer, rows: AuditRow[]): Promise<Ma
     ...plans.map(({ id, holderEmail }) => [`plan:${id}`, holderEmail] as const),
     ...organizations.map(({ id, name }) => [`organization:${id}`, name] as const),
     ...findings.map(({ id, sentence }) => [`finding:${id}`, sentence] as const),
+    ...channels.map(({ id, name }) => [`alert_channel:${id}`, name] as const),
   ])
 }
 

@@ -1,7 +1,7 @@
 import { pool } from '@/lib/db/client'
 import type { DayRange } from '@/lib/domain/day'
 import { asksAssigned } from '@/lib/domain/timeline-request'
-import { asksPerson, type Selection } from './timeline-tables'
+import { asksPerson, type Selection } from '@/lib/db/timeline-tables'
 
 /** Every version of every row by its place and the transaction that wrote it: another change, another text. */
 const versionsOf = (table: string) =>

@@ -9,7 +9,7 @@ import {
 } from '@/lib/domain/key-audit'
 import { type KeyFilters, type KeySort, NO_OWNER } from '@/lib/domain/key-list'
 import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
-import { ownerOf } from './key-assignments'
+import { ownerOf } from '@/lib/db/key-assignments'
 import type { UseSum } from './key-use-sums'
 
 export interface KeySearch extends KeyFilters {

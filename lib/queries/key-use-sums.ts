@@ -3,7 +3,7 @@ import type { DataScope } from '@/lib/domain/data-scope'
 import { addDays, dayOf, type Day, day, type DayRange } from '@/lib/domain/day'
 import { coverageSeen, type Reading, RememberedFigures } from './remembered-figures'
 import { hasLegacyDays, loadSources, type TimelineSources } from './timeline-sources'
-import { USAGE_COLUMNS } from './timeline-tables'
+import { USAGE_COLUMNS } from '@/lib/db/timeline-tables'
 
 /** What one value of the dimension key adds up to; null: use without a key. */
 export interface UseSum {

@@ -6,7 +6,7 @@ import type { TimelineFilters } from '@/lib/domain/timeline-request'
 import { besideCoverage } from './figures-beside'
 import { coverageSeen, RememberedFigures, type Reading } from './remembered-figures'
 import type { CoverageRow, TimelineSources } from './timeline-sources'
-import { dayTable, filterConditions, organizationCondition } from './timeline-tables'
+import { dayTable, filterConditions, organizationCondition } from '@/lib/db/timeline-tables'
 
 const remembered = new RememberedFigures<PairedSpend>()
 

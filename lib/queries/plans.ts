@@ -1,5 +1,6 @@
 import { prisma } from '@/lib/db/client'
-import { readCatalogue, storedPlan, WITH_TERMS } from '@/lib/db/plan-rows'
+import { creditableSpend } from '@/lib/db/creditable-spend'
+import { loadPlans, readCatalogue, standing, storedPlan, WITH_TERMS } from '@/lib/db/plan-rows'
 import { compareText } from '@/lib/domain/compare-text'
 import type { DataScope } from '@/lib/domain/data-scope'
 import { addDays, type Day, dayOf } from '@/lib/domain/day'
@@ -22,7 +23,6 @@ import { describingTerm, inForceFrom, type PlanState, planState } from '@/lib/do
 import type { StoredPlan, StoredTerm } from '@/lib/domain/plan-record'
 import type { Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
-import { creditableSpend } from './creditable-spend'
 
 /** A plan as it stands on a day. */
 interface PlanSummary {
@@ -46,21 +46,6 @@ export interface PlanList {
   /** Of the running plans, annual prices divided by twelve. */
   perMonth: Nano
   running: number
-}
-
-/** Plans that are real, or told, and were not taken back. */
-function standing(data: DataScope) {
-  return { deletedAt: null, isDemo: data === 'demo' }
-}
-
-/** Every plan that was not taken back, in the order they were entered, terms oldest first. */
-export async function loadPlans(data: DataScope = 'real'): Promise<StoredPlan[]> {
-  const rows = await prisma().plan.findMany({
-    where: standing(data),
-    include: WITH_TERMS,
-    orderBy: { id: 'asc' },
-  })
-  return rows.map(storedPlan)
 }
 
 /** All plans: running and coming ones by holder, those that ended last. */

@@ -21,7 +21,7 @@ import {
   selectionConditions,
   USAGE_COLUMNS,
   type Selection,
-} from './timeline-tables'
+} from '@/lib/db/timeline-tables'
 
 const TOKENS = 'f.uncached_input + f.cache_read + f.cache_write_5m + f.cache_write_1h + f.output'
 

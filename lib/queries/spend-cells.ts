@@ -17,7 +17,7 @@ import {
   selectionConditions,
   USAGE_COLUMNS,
   type Selection,
-} from './timeline-tables'
+} from '@/lib/db/timeline-tables'
 
 /**
  * API spend summed in the database per bucket and the one dimension that is wanted. `openDays` are the days that are not

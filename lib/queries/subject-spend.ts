@@ -25,7 +25,7 @@ import { RememberedFigures } from './remembered-figures'
 import { nameSubjects, partsByColumn, type PartDimension } from './subject-parts'
 import { placeOf, subjectTable } from './subject-place'
 import { coverageOf, dailyOnlyDays, loadSources, type TimelineSources } from './timeline-sources'
-import { USAGE_COLUMNS } from './timeline-tables'
+import { USAGE_COLUMNS } from '@/lib/db/timeline-tables'
 
 export interface SpendQuestion {
   range: DayRange

@@ -4,7 +4,7 @@ import { visibleRange } from '@/lib/domain/timeline'
 import type { Bucket } from '@/lib/domain/timeline-buckets'
 import { creditByHour, creditCells, type CreditCell } from '@/lib/domain/timeline-credit'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
-import { creditableSpend, spendByHour } from './creditable-spend'
+import { creditableSpend, spendByHour } from '@/lib/db/creditable-spend'
 import type { PlanBook } from './timeline-plans'
 
 interface Asked {

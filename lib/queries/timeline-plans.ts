@@ -1,4 +1,4 @@
-import { readCatalogue } from '@/lib/db/plan-rows'
+import { loadPlans, readCatalogue } from '@/lib/db/plan-rows'
 import type { DataScope } from '@/lib/domain/data-scope'
 import { addDays, later, type Day, type DayRange } from '@/lib/domain/day'
 import type { Nano } from '@/lib/domain/money'
@@ -13,7 +13,6 @@ import {
 import { planAmountsByDay, type Basis, type PlanAmount } from '@/lib/domain/plan-charges'
 import { describingTerm, termInForce } from '@/lib/domain/plan-cycles'
 import { planMatches, type TimelineFilters } from '@/lib/domain/timeline-request'
-import { loadPlans } from './plans'
 
 /** Every plan, and what plans are called and give. */
 export interface PlanBook {

@@ -3,6 +3,7 @@ import {
   type Conclusion,
   concludeKeyAction,
   noSuchKey,
+  recordGuardIntent,
   recordKeyIntent,
   whyNotWritable,
 } from '@/lib/commands/key-actions'
@@ -109,8 +110,27 @@ export async function actOnKey(
   settings: ActSettings,
 ): Promise<KeyOutcome> {
   requireAllowed(actor, 'change_keys')
-  return act(actor, { ...request, undoOf: null }, settings)
+  return act(recordingAs(actor), { ...request, undoOf: null }, settings)
 }
+
+/** Deactivates a key in the name of the guard; all else is as in `actOnKey`. */
+export async function deactivateAsGuard(
+  request: KeyReference & { reason: string },
+  settings: ActSettings,
+): Promise<KeyOutcome> {
+  return act(
+    recordGuardIntent,
+    { ...request, change: { field: 'status', wanted: 'inactive' }, undoOf: null },
+    settings,
+  )
+}
+
+type RecordIntent = typeof recordGuardIntent
+
+const recordingAs =
+  (actor: Actor): RecordIntent =>
+  (intent, now) =>
+    recordKeyIntent(actor, intent, now)
 
 /** Takes a confirmed change back, with the same care. The reason is the change's own. */
 export async function undoKeyAction(
@@ -137,14 +157,14 @@ export async function undoKeyAction(
       `The key “${key.name}” was changed again since, so there is nothing left to take back. Nothing was changed.`,
     )
   const reason = `Taking back: ${done.reason}`.slice(0, MOST_REASON)
-  return act(actor, { organizationId, keyId, change, reason, undoOf: done.id }, settings)
+  return act(recordingAs(actor), { organizationId, keyId, change, reason, undoOf: done.id }, settings)
 }
 
 /** Characters of a reason. */
 export const MOST_REASON = 1000
 
 async function act(
-  actor: Actor,
+  recordIntent: RecordIntent,
   request: KeyReference & { change: KeyChange; reason: string; undoOf: string | null },
   settings: ActSettings,
 ): Promise<KeyOutcome> {
@@ -166,7 +186,7 @@ async function act(
   await settleKey(connection, keyId, settings)
   const stops = change.field === 'status' && change.wanted !== 'active' && key.status === 'active'
   const savesMonthly = stops ? (await recentUse(key, settings.clock())).savesMonthly : null
-  const intent = await recordKeyIntent(actor, { ...request, reason, savesMonthly }, settings.clock())
+  const intent = await recordIntent({ ...request, reason, savesMonthly }, settings.clock())
   const conclusion = await carryOut(connection, intent, change, settings)
   const concluded = await concludeKeyAction(intent, conclusion, settings.clock())
   if (!concluded)

@@ -11,10 +11,7 @@ interface AfterSync {
   signal: AbortSignal
 }
 
-/**
- * The last step of an organisation's sync: what was stored is judged, by the thresholds people chose. Throws where that fails;
- * what is stored stays stored.
- */
+/** The last step of reading an organisation: what was stored is judged. Throws where that fails; what is stored stays stored. */
 export async function evaluateAfterSync({ lease, client, clock, signal }: AfterSync): Promise<void> {
   signal.throwIfAborted()
   try {

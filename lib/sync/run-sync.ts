@@ -6,6 +6,7 @@ import { ExpectedError } from '@/lib/errors'
 import { withoutSecrets } from '@/lib/without-secrets'
 import { connectionClient } from './connection-client'
 import type { Source } from './due-days'
+import { evaluateBudgets } from './evaluate-budgets'
 import { activeRuns } from './process-identity'
 import {
   beatRun,
@@ -203,6 +204,11 @@ function connectionWork(
         if (!open) return
         await syncOrganization(open)
         await noteSuccess(connection, clock())
+        await evaluateBudgets(connection.organizationId, {
+          ...{ clock, signal },
+          ...(fetch && { fetch }),
+          ...(baseUrl && { baseUrl }),
+        })
       }),
     async close(): Promise<void> {
       requests.abort()

@@ -39,6 +39,7 @@ const SOUND_BODY: Record<string, Record<string, unknown>> = {
   'POST /api/v1/keys/{id}/name': { name: 'x', reason: 'clearer', dry_run: true },
   'POST /api/v1/key-rules': { pattern: 'ci-*', purpose: 'x', dry_run: true },
   'POST /api/v1/keys/{id}/status': { status: 'inactive', reason: 'not needed any more', dry_run: true },
+  'POST /api/v1/budgets': { name: 'x', scope: { model: 'claude-x' }, amount: '10.00', period: 'month' },
   'PATCH /api/v1/connections/{id}': { read_only: true },
   'PATCH /api/v1/plans/{id}': { effective_on: '2026-11-22', seats: 2 },
   'POST /api/v1/plans': {

@@ -1,5 +1,7 @@
 import type { RouteTable } from './openapi-document'
 import * as audit from './audit/route'
+import * as budgets from './budgets/route'
+import * as budget from './budgets/[id]/route'
 import * as claudeCode from './claude-code/route'
 import * as connections from './connections/route'
 import * as connection from './connections/[id]/route'
@@ -33,6 +35,8 @@ import * as token from './tokens/[id]/route'
 /** Every address below /api/v1 but the document's own; a test compares it with the folders. */
 export const ROUTES: RouteTable = {
   '/api/v1/audit': audit,
+  '/api/v1/budgets': budgets,
+  '/api/v1/budgets/{id}': budget,
   '/api/v1/claude-code': claudeCode,
   '/api/v1/connections': connections,
   '/api/v1/connections/{id}': connection,

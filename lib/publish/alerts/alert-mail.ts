@@ -21,15 +21,6 @@ export function alertMail(notices: readonly ToldNotice[]): AlertMail {
   return whole(subject, blocks)
 }
 
-/** Shows that mail arrives, and how an alert looks. */
-export function testMail(name: string): AlertMail {
-  return whole('A test alert from Onebill', [
-    { text: `Hello ${name}, this is the test you asked for: alerts by mail arrive.` },
-    { text: 'A real one says here what happened, with its numbers, and what to do.' },
-    { link: 'Open Onebill', url: pageUrl('/') },
-  ])
-}
-
 function blocksOf(alert: ToldAlert, _index: number, all: readonly ToldAlert[]): Block[] {
   const many = all.length > 1
   const facts = [

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 import { ExpectedError } from '@/lib/errors'
 
-export interface ResolvedAddress {
+interface ResolvedAddress {
   address: string
   family: 4 | 6
 }

@@ -1,15 +1,22 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { mintViewer } from '@/lib/auth/mint-viewer'
 import { systemActor } from '@/lib/auth/system-actor'
-import { changeAlertChannel, deleteAlertChannel, rotateWebhookSecret } from '@/lib/commands/alert-channels'
+import {
+  changeAlertChannel,
+  deleteAlertChannel,
+  rotateWebhookSecret,
+  setAlertChannelEnabled,
+} from '@/lib/commands/alert-channels'
 import { chooseAlerts, clearAlertLog } from '@/lib/commands/alert-choices'
 import { tryAgain } from '@/lib/commands/alert-messages'
 import { pool, prisma } from '@/lib/db/client'
 import { useDatabase } from '@/lib/db/test-database'
 import { defaultAlertChoice } from '@/lib/domain/alert-choice'
+import { listAlertLog } from '@/lib/queries/alerts'
 import { deliverLane, spreadNewNotices } from './deliver-alerts'
 import { addChannel, addPerson, ALERT_TABLES, happened, record } from './noticed-under-test'
 import { isSignedWith, startHook, startMailbox } from './receivers-under-test'
+import { sendTestAlert } from './test-alert'
 
 const NOW = new Date('2026-11-22T10:00:00Z')
 const owner = systemActor('test')
@@ -204,6 +211,18 @@ describe('a try that fails', () => {
     })
   })
 
+  it('holds up what else is meant for the same channel, and all of it is given up together', async () => {
+    await addChannel(owner, { kind: 'webhook', url: hook.url }, NOW)
+    hook.state.status = 500
+    await record([happened(1), happened(2), happened(3)], NOW)
+    await round()
+    await nextTry()
+    expect(hook.arrived).toHaveLength(2)
+    await pool().query(`update alert_messages set first_tried_at = clock_timestamp() - interval '3 days'`)
+    await nextTry()
+    expect([await states(), hook.arrived.length]).toEqual([['given_up', 'given_up', 'given_up'], 3])
+  })
+
   it('that asks to wait is left alone so long, with all that is meant for it', async () => {
     await addChannel(owner, { kind: 'webhook', url: hook.url }, NOW)
     Object.assign(hook.state, { status: 429, headers: { 'retry-after': '7200' } })
@@ -290,6 +309,56 @@ describe('what is told', () => {
       await prisma().auditEntry.findMany(),
     ])
     for (const hidden of [secret ?? '', next, 'very-secret-hook']) expect(stored).not.toContain(hidden)
+  })
+})
+
+describe('a test', () => {
+  it('arrives at once, also where the channel is turned off, and stands in the log', async () => {
+    const { id } = await addChannel(owner, { kind: 'webhook', url: hook.url }, NOW)
+    await setAlertChannelEnabled(owner, id, false, NOW)
+    await sendTestAlert(owner, id, NOW)
+    expect(JSON.parse(hook.arrived[0]?.body ?? '')).toMatchObject({ type: 'test', data: { severity: 'low' } })
+    const { rows } = await listAlertLog(owner, { target: `channel:${id}` }, { limit: 10, now: NOW })
+    expect(rows).toMatchObject([{ title: 'A test alert from Onebill', state: 'delivered' }])
+    const ada = await addPerson('Ada', 'viewer', NOW)
+    await sendTestAlert(viewerOf(ada, 'viewer'), null, NOW)
+    expect(mailbox.arrived.map(({ to, subject }) => [to, subject])).toEqual([
+      ['ada@example.com', 'A test alert from Onebill'],
+    ])
+    const own = await listAlertLog(viewerOf(ada, 'viewer'), {}, { limit: 10, now: NOW })
+    expect(own.rows.map(({ target }) => target)).toEqual([{ name: 'Ada', kind: 'mail' }])
+    await expect(sendTestAlert(viewerOf(ada, 'viewer'), id, NOW)).rejects.toMatchObject({ kind: 'forbidden' })
+  })
+
+  it('that fails says why and is not sent again; there are not too many', async () => {
+    const { id } = await addChannel(owner, { kind: 'slack', url: hook.url }, NOW)
+    Object.assign(hook.state, { status: 404, body: 'no_service' })
+    await expect(sendTestAlert(owner, id, NOW)).rejects.toThrow(/answered 404 \(no_service\)\.$/)
+    await nextTry()
+    expect([hook.arrived.length, await states()]).toEqual([1, ['given_up']])
+    hook.state.status = 200
+    for (let sent = 1; sent < 20; sent += 1) await sendTestAlert(owner, id, NOW)
+    await expect(sendTestAlert(owner, id, NOW)).rejects.toMatchObject({ kind: 'rate_limited' })
+    expect(hook.arrived).toHaveLength(20)
+  })
+})
+
+describe('the log', () => {
+  it('is read page by page, the newest first, each row once', async () => {
+    await addChannel(owner, { kind: 'webhook', url: hook.url }, NOW)
+    await record(
+      Array.from({ length: 12 }, (_, index) => happened(index)),
+      NOW,
+    )
+    await round()
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await listAlertLog(owner, { state: 'delivered' }, { limit: 5, cursor, now: NOW })
+      seen.push(...page.rows.map(({ id }) => id))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    expect([seen.length, new Set(seen).size]).toEqual([12, 12])
   })
 })
 

@@ -11,7 +11,7 @@ import { slackMessage } from './slack-message'
 import { signatureHeaders, webhookEvent } from './webhook-event'
 
 type MailRecipient = Extract<Recipient, { kind: 'mail' }>
-export type ChannelRecipient = Exclude<Recipient, { kind: 'mail' }>
+type ChannelRecipient = Exclude<Recipient, { kind: 'mail' }>
 
 /** What became of it; `isGone`: the other side says that nobody is there any more. */
 export type SentTo = Sent & { isGone?: boolean }
@@ -25,11 +25,7 @@ export async function sendMessage(message: ClaimedMessage, now: Date): Promise<S
   return callChannel(id, recipient, webhookEvent(first), now)
 }
 
-export async function sendAlertMail(
-  id: string,
-  { address }: MailRecipient,
-  mail: AlertMail,
-): Promise<SentTo> {
+async function sendAlertMail(id: string, { address }: MailRecipient, mail: AlertMail): Promise<SentTo> {
   try {
     await handOver({
       ...mail,
@@ -67,7 +63,7 @@ function mailFailure(error: unknown): SentTo {
   }
 }
 
-export async function callChannel(
+async function callChannel(
   id: string,
   { kind, channel, allowsPrivate }: ChannelRecipient,
   body: string,

@@ -23,11 +23,6 @@ export function slackMessage(notices: readonly ToldNotice[]): string {
   return JSON.stringify({ text: escaped(text), blocks: blocks.slice(0, MOST_BLOCKS) })
 }
 
-export function slackTest(asker: string): string {
-  const text = `A test alert from Onebill: ${asker} asked for it. Alerts arrive here.`
-  return JSON.stringify({ text: escaped(text), blocks: [section(escaped(text))] })
-}
-
 function blocksOf(alert: ToldAlert, alone: boolean) {
   const facts = [
     SEVERITY_WORDS[alert.severity],

@@ -26,15 +26,6 @@ export function webhookEvent(notice: ToldNotice): string {
   })
 }
 
-export function webhookTest(asker: string, now: Date): string {
-  const sentence = `${asker} asked for this test: alerts arrive here.`
-  return JSON.stringify({
-    type: 'test',
-    timestamp: now.toISOString(),
-    data: { title: 'A test alert from Onebill', sentence },
-  })
-}
-
 /**
  * The headers a receiver checks (Standard Webhooks 1.0): HMAC-SHA-256 over id, seconds and body, by each secret that holds.
  * The id is the same at each try.
