@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Evidence, KeyEntry, SpendLimit } from '@/lib/domain/findings/evidence'
+import type { Evidence, KeyEntry } from '@/lib/domain/findings/evidence'
 import { hourInstant } from '@/lib/domain/findings/closed-hour'
-import { nano } from '@/lib/domain/money'
 import type { StoredPlan } from '@/lib/domain/plan-record'
 import { pool, prisma } from './client'
 import type { Horizon } from './finding-horizon'
 import { readCatalogue, storedPlan, WITH_TERMS } from './plan-rows'
+import { readSpendLimits } from './spend-limits'
 
 export type KeyFacts = Omit<KeyEntry, 'used'>
 
@@ -79,19 +79,6 @@ async function readKeys({ organizationId, until, openDay }: Horizon): Promise<Ke
     [organizationId, openDay, hourInstant(until)],
   )
   return rows
-}
-
-/** What may be spent, as far as it is stored. */
-async function readSpendLimits(organizationId: string): Promise<SpendLimit[]> {
-  const rows = await prisma().spendLimit.findMany({
-    where: { organizationId },
-    orderBy: [{ subjectType: 'asc' }, { subjectId: 'asc' }, { source: 'asc' }],
-  })
-  return rows.map(({ subjectType, subjectId, amountNano, called }) => ({
-    subject: { type: subjectType === 'workspace' ? 'workspace' : 'organization', id: subjectId },
-    amount: nano(amountNano),
-    called,
-  }))
 }
 
 /**

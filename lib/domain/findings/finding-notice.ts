@@ -1,27 +1,9 @@
 import type { Notice } from '@/lib/domain/notice'
 import { formatUsd } from '@/lib/domain/written'
-import type { Detected, RuleId } from './finding'
+import type { Detected } from './finding'
+import { RULE_WORDS } from './finding-standing'
 import type { Followed } from './follow-finding'
 
-/** What a rule has found, in a few words. */
-const TITLES: Record<RuleId, string> = {
-  'key-overrides-plan': 'A key overrides the plan',
-  'console-login': 'Claude Code logged in with Console',
-  'leaked-key': 'Key perhaps leaked',
-  'forgotten-job': 'Forgotten job',
-  'agent-loop': 'Agent in a loop',
-  'fast-mode': 'Fast mode',
-  'long-context': 'Very long prompts',
-  'cache-waste': 'Cache that does not pay',
-  'playground-use': 'Playground use',
-  'key-hygiene': 'Key hygiene',
-  'cap-run-rate': 'Limit within reach',
-  'unclaimed-api-credit': 'API credit not used',
-  'usage-cost-gap': 'Usage and cost apart',
-  'retiring-model': 'Model about to retire',
-  'forgotten-workspace': 'Forgotten workspace',
-  'double-subscription': 'Two plans for one person',
-}
 const MOST_ROWS = 5
 
 /** What people are told of a finding; null where nothing is to be told. Named by id, returns and severity: each is told once. */
@@ -38,7 +20,7 @@ export function findingNotice(
     severity,
     organizationId: found.subject.organizationId,
     content: {
-      title: `${TITLES[found.rule]}: ${subjectName}`,
+      title: `${RULE_WORDS[found.rule]}: ${subjectName}`,
       sentence: found.sentence,
       more: [
         ...found.evidence
