@@ -19,7 +19,10 @@ export async function OpenHighCount({ viewer }: { viewer: Viewer }) {
   const count = await openHigh(viewer)
   if (count === 0) return null
   return (
-    <span className="text-danger figures text-sm font-semibold max-sm:hidden lg:ml-auto" title={`${count} high, open`}>
+    <span
+      className="text-danger figures text-sm font-semibold max-sm:hidden lg:ml-auto"
+      title={`${count} high, open`}
+    >
       {count}
       <span className="sr-only"> high, open</span>
     </span>
