@@ -81,6 +81,19 @@ test('two starts at once on an empty folder end up with one server', async () =>
   expect(fs.readdirSync(dataDir).sort()).toEqual(['postgres', 'postgres-password', 'postgres.log'])
 })
 
+test('a start that meets the lock file of another one before it is written waits for it', async () => {
+  const first = await start()
+  await first.stop()
+  await untilGone(first.pid)
+  const unwritten = path.join(dataDir, 'postgres', 'postmaster.pid')
+  fs.writeFileSync(unwritten, '')
+  const starting = start()
+  const log = () => fs.readFileSync(path.join(dataDir, 'postgres.log'), 'utf8')
+  await vi.waitFor(() => expect(log()).toContain('is empty'), { timeout: 20_000, interval: 5 })
+  fs.rmSync(unwritten)
+  expect((await starting).adopted).toBe(false)
+})
+
 test('secrets and database are closed to others, the server speaks UTF-8 and listens on loopback only', async () => {
   const { url } = await start()
   expect(fs.statSync(path.join(dataDir, 'postgres-password')).mode & 0o777).toBe(0o600)

@@ -196,9 +196,19 @@ async function startServer(place, { throwAway, port, signal }) {
     await delay(200)
     return null
   }
+  if (/lock file "postmaster.pid" is empty/.test(said) && (await isWrittenSoon(place.clusterDir))) return null
   if (/database files are incompatible with server/.test(said)) throw otherMajor(place)
   const reason = /(?:FATAL|PANIC|error while loading shared libraries): *(.*)/.exec(said)?.[1] ?? ended
   throw new ExpectedFailure(`The embedded PostgreSQL did not start: ${reason}. Its log is ${place.log}`)
+}
+
+/** Another start has made the lock file and not written it yet; what stays empty is left of a crash. */
+async function isWrittenSoon(clusterDir) {
+  for (const deadline = Date.now() + 2000; Date.now() < deadline; await delay(20)) {
+    const size = fs.statSync(path.join(clusterDir, 'postmaster.pid'), { throwIfNoEntry: false })?.size
+    if (size !== 0) return true
+  }
+  return false
 }
 
 /** Only a server of the major version that made a folder reads it, so the way leads through a backup. */
