@@ -184,7 +184,7 @@ function filterValue(name: string, value: string): string | null {
   return name === 'api_key_ids' && value === '' ? null : value
 }
 
-function hashOf(search: URLSearchParams, without: readonly string[]): string {
+export function hashOf(search: URLSearchParams, without: readonly string[]): string {
   const pairs = [...search].filter(([name]) => !without.includes(name)).map((pair) => pair.join('='))
   return createHash('sha256').update(pairs.sort().join('&')).digest('base64url').slice(0, 16)
 }
@@ -193,7 +193,7 @@ export function writeCursor(hash: string, offset: number): string {
   return `page_${Buffer.from(`${hash}:${offset}`).toString('base64url')}`
 }
 
-function readCursor(cursor: string | undefined, hash: string): number {
+export function readCursor(cursor: string | undefined, hash: string): number {
   if (cursor === undefined || cursor === '') return 0
   const text = Buffer.from(cursor.replace(/^page_/, ''), 'base64url').toString()
   const parsed = /^([\w-]{16}):(\d{1,9})$/.exec(text)

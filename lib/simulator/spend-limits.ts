@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { BetaSpendLimit } from '@anthropic-ai/sdk/resources/beta/organization'
+import { hashOf, readCursor, writeCursor } from './analytics-query'
 import { ApiError, badRequest, notFound } from './api-error'
 import type { ApiContext, ApiRequest, JsonText } from './api-request'
 import { type QueryParameters, readParameters } from './query-parameters'
@@ -29,7 +29,7 @@ export function answerSpendLimits(
   const query = readParameters(request.search)
   const listed = listedLimits(limits, query)
   const limit = query.integer('limit', { min: 1, max: 1000, default: 20 })
-  const hash = hashOf(request.search)
+  const hash = hashOf(request.search, ['page'])
   const offset = readCursor(query.one('page'), hash)
   const next = offset + Math.min(limit, context.maxPageRows)
   const nextPage = next < listed.length ? writeCursor(hash, next) : null
@@ -68,22 +68,4 @@ function listedLimits(limits: readonly BetaSpendLimit[], query: QueryParameters)
         (workspaceId === undefined || (scope.type === 'workspace' && scope.workspace_id === workspaceId)),
     )
     .sort((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at))
-}
-
-function hashOf(search: URLSearchParams): string {
-  const pairs = [...search].filter(([name]) => name !== 'page').map((pair) => pair.join('='))
-  return createHash('sha256').update(pairs.sort().join('&')).digest('base64url').slice(0, 16)
-}
-
-function writeCursor(hash: string, offset: number): string {
-  return `page_${Buffer.from(`${hash}:${offset}`).toString('base64url')}`
-}
-
-function readCursor(cursor: string | undefined, hash: string): number {
-  if (cursor === undefined || cursor === '') return 0
-  const text = Buffer.from(cursor.replace(/^page_/, ''), 'base64url').toString()
-  const parsed = /^([\w-]{16}):(\d{1,9})$/.exec(text)
-  if (!cursor.startsWith('page_') || !parsed) throw badRequest('page: Invalid cursor')
-  if (parsed[1] !== hash) throw badRequest('page: cursor does not match current query parameters')
-  return Number(parsed[2])
 }
