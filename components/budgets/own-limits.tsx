@@ -1,20 +1,9 @@
 import { Table, Td, Th } from '@/components/ui/table'
 import { Money } from '@/components/ui/money'
-import type { BudgetState } from '@/lib/domain/budget-standing'
-import type { Nano } from '@/lib/domain/money'
+import type { OwnLimit } from '@/lib/domain/own-limit'
 import { formatPercent, formatUsd } from '@/lib/format'
 
-export interface OwnLimitLine {
-  organization: string
-  workspace: string | null
-  called: string
-  isEntered: boolean
-  amount: Nano
-  spent: Nano
-  state: BudgetState
-}
-
-export function OwnLimits({ limits }: { limits: readonly OwnLimitLine[] }) {
+export function OwnLimits({ limits }: { limits: readonly OwnLimit[] }) {
   return (
     <Table label="Anthropic’s own limits">
       <thead>

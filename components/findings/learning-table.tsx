@@ -1,17 +1,9 @@
 import { Table, Td, Th } from '@/components/ui/table'
 import { ruleWords } from '@/lib/domain/findings/finding-standing'
-
-interface Line {
-  organizationName: string
-  rule: string
-  subjects: number
-  daysKnown: number
-  daysNeeded: number
-  sentence: string
-}
+import type { FindingLearningLine } from '@/lib/domain/findings/learning-line'
 
 /** What cannot be judged yet, and how long that will take. */
-export function LearningTable({ lines, many }: { lines: readonly Line[]; many: boolean }) {
+export function LearningTable({ lines, many }: { lines: readonly FindingLearningLine[]; many: boolean }) {
   return (
     <Table label="Still learning">
       <thead>

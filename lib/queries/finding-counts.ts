@@ -3,6 +3,7 @@ import type { DataScope } from '@/lib/domain/data-scope'
 import type { Severity } from '@/lib/domain/findings/finding'
 import type { FindingState } from '@/lib/domain/findings/finding-standing'
 import type { FindingEvaluationState } from '@/lib/domain/findings/stored-finding'
+import type { FindingLearningLine } from '@/lib/domain/findings/learning-line'
 import type { Viewer } from '@/lib/domain/viewer'
 import { STANDS_SQL } from './findings'
 
@@ -38,17 +39,6 @@ export async function countFindings(
     [now, data === 'demo', organizationId],
   )
   return rows
-}
-
-export interface FindingLearningLine {
-  organizationName: string
-  rule: string
-  /** How many things the rule cannot judge yet. */
-  subjects: number
-  /** Of the one that is furthest. */
-  daysKnown: number
-  daysNeeded: number
-  sentence: string
 }
 
 /** What cannot be judged yet: a line for each rule and organisation. */

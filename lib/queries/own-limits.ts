@@ -1,22 +1,9 @@
 import { readBudgetGround, readBudgetStanding } from '@/lib/db/budget-figures'
 import { prisma } from '@/lib/db/client'
-import type { BudgetState } from '@/lib/domain/budget-standing'
 import type { DataScope } from '@/lib/domain/data-scope'
-import { nano, type Nano } from '@/lib/domain/money'
+import { nano } from '@/lib/domain/money'
+import type { OwnLimit } from '@/lib/domain/own-limit'
 import type { Viewer } from '@/lib/domain/viewer'
-
-/** A limit of Anthropic's for a calendar month, beside what this month came to so far. */
-export interface OwnLimit {
-  organization: string
-  /** Null: of the whole organisation. */
-  workspace: string | null
-  called: string
-  /** Typed in by somebody here, not told by Anthropic. */
-  isEntered: boolean
-  amount: Nano
-  spent: Nano
-  state: BudgetState
-}
 
 export async function listOwnLimits(_viewer: Viewer, now: Date, data: DataScope): Promise<OwnLimit[]> {
   const [limits, organizations] = await Promise.all([
