@@ -13,6 +13,7 @@ const PERMISSIONS = {
   ask_owners: { least: 'member', doing: 'Sending mail to the owners of keys' },
   judge_findings: { least: 'member', doing: 'Acknowledging, snoozing and resolving findings' },
   edit_notes: { least: 'member', doing: 'Writing notes on the timeline' },
+  review_spend: { least: 'member', doing: 'Deciding on and signing reviews' },
   run_sync: { least: 'member', doing: 'Asking for a sync' },
   edit_catalogue: { least: 'admin', doing: 'Changing the plan catalogue' },
   manage_settings: { least: 'admin', doing: 'Changing what holds for the whole team' },
