@@ -113,12 +113,15 @@ export const COMPARED_WORDS: Record<PeriodKind, { before: string; longBefore: st
   month: { before: 'the month before', longBefore: 'a year earlier' },
 }
 
-/** "+$12.40 (+18 %)"; without percent where there was nothing before. */
+const MOST_TIMES = 10n
+
+/** "+$12.40 (+18 %)"; without percent where there was nothing before, or so little that the percent would say nothing. */
 export function changeWords(now: Nano, before: Nano): string {
   const difference = (now - before) as Nano
   if (difference === 0n) return 'the same'
-  if (before === 0n) return formatUsdChange(difference)
-  const percent = formatPercent(difference, before < 0n ? -before : before)
+  const size = before < 0n ? -before : before
+  if (size === 0n || difference >= size * MOST_TIMES) return formatUsdChange(difference)
+  const percent = formatPercent(difference, size)
   return `${formatUsdChange(difference)} (${difference > 0n ? '+' : ''}${percent})`
 }
 
