@@ -49,11 +49,14 @@ export default async function KeyPage({ params, searchParams }: Props) {
   const data = await chosenData(viewer)
   const asked = askedOf(await searchParams, now)
   await settleOrganization(viewer, { kind: 'key', ...address }, { asked, data })
-  const [explained, found, history, budgets] = await Promise.all([
+  const [explained, found, history, budgets, findings, control, saving] = await Promise.all([
     explainSubject(viewer, { kind: 'key', ...address }, asked, { data, now }),
     getKey(viewer, address, { ...asked, data }, now),
     keyHistory(viewer, address),
     budgetsOfKey(viewer, { organizationId: address.organizationId, keyId: address.id }, now, data),
+    SubjectFindingsCard({ viewer, subject: { type: 'key', ...address }, data, now }),
+    KeyControlCard({ viewer, address, now }),
+    KeySavingCard({ viewer, address, now }),
   ])
   if (!found) notFound()
   const { view, problems } = explained
@@ -100,10 +103,10 @@ export default async function KeyPage({ params, searchParams }: Props) {
           <Notice key={problem} tone="warning" title={problem} />
         ))}
         <KeyFacts keyRecord={key} />
-        <SubjectFindingsCard viewer={viewer} subject={{ type: 'key', ...address }} data={data} now={now} />
+        {findings}
         <KeyAssignmentCard viewer={viewer} keyRecord={key} data={data} />
-        <KeyControlCard viewer={viewer} address={address} now={now} />
-        <KeySavingCard viewer={viewer} address={address} now={now} />
+        {control}
+        {saving}
         <KeyBudgets budgets={budgets} keyId={key.id} mayMake={isAllowed(viewer.role, 'manage_budgets')} />
         <ExplainedSubjectCards explained={explained} now={now} />
         <Card>
