@@ -208,6 +208,7 @@ export const DOORS: Record<string, DoorRule> = {
   'action app/(team)/settings/security/actions.ts beginTwoFactor': 'own_account',
   'action app/(team)/settings/security/actions.ts confirmTwoFactor': 'own_account',
   'action app/(team)/settings/security/actions.ts newRecoveryCodes': 'own_account',
+  'action app/(team)/settings/security/actions.ts setPublicGuides': 'open_guides',
   'action app/(team)/settings/security/actions.ts setRequirement': 'manage_security',
   'action app/(team)/settings/security/actions.ts turnTwoFactorOff': 'own_account',
   'action app/(team)/settings/sessions/actions.ts endOtherSessions': 'own_account',
