@@ -28,7 +28,8 @@ const person = {
 }
 
 function only(found: Partial<SearchFound>, text: string, at: Partial<SearchPlace> = {}) {
-  const [group, ...others] = prepareSearch(text, { ...nothing, ...found }, { ...place, ...at })
+  const groups = prepareSearch(text, { ...nothing, ...found }, { ...place, ...at })
+  const [group, ...others] = groups.filter(({ title }) => title !== 'Words')
   expect(others).toEqual([])
   return group?.options[0]
 }
@@ -59,6 +60,33 @@ describe('prepareSearch', () => {
     expect(only({ workspaces: [key] }, 'bill')?.href).toBe('/workspaces/org/apikey_1')
     expect(only({ plans: [{ id: 'p1', name: 'Max · ada', state: 'active' }] }, 'max')?.href).toBe('/plans/p1')
     expect(only({}, 'acme')?.href).toBe('/?organization=org')
+  })
+
+  it.each(['provisional', 'What does provisional mean?', 'what is “provisional”', 'What’s a provisional'])(
+    'answers %s with where the word is explained',
+    (text) => {
+      expect(prepareSearch(text, nothing, place)).toEqual([
+        {
+          title: 'Words',
+          options: [
+            {
+              id: 'word provisional',
+              name: 'What does “Provisional” mean?',
+              detail: null,
+              href: '/learn/words#provisional',
+            },
+          ],
+        },
+      ])
+    },
+  )
+
+  it('finds words by what else they are called, after all that has a name', () => {
+    const groups = prepareSearch('workbench', nothing, place)
+    expect(groups.map(({ title }) => title)).toEqual(['Words'])
+    expect(groups[0]?.options[0]?.href).toBe('/learn/words#console')
+    expect(prepareSearch('idle', nothing, place).map(({ title }) => title)).toEqual(['Pages', 'Words'])
+    expect(prepareSearch('what does', nothing, place)).toEqual([])
   })
 
   it('what was found for fewer letters is narrowed at once', () => {

@@ -3,11 +3,12 @@
 import Link from 'next/link'
 import { Money } from '@/components/ui/money'
 import { Td } from '@/components/ui/table'
+import { Term } from '@/components/words/term'
 import type { BreakdownLine } from './prepare-breakdown'
 
 /** In the browser too, though nothing moves: so they travel as their words alone, not as markup told twice. */
 export function BreakdownRows({ lines }: { lines: readonly BreakdownLine[] }) {
-  return lines.map(({ id, name, amount, share, href, isRemainder }) => (
+  return lines.map(({ id, name, word, amount, share, href, isRemainder }) => (
     <tr key={id} className={isRemainder ? 'text-ink-3' : undefined}>
       <Td className="wrap-anywhere">
         {href ? (
@@ -15,7 +16,9 @@ export function BreakdownRows({ lines }: { lines: readonly BreakdownLine[] }) {
             <bdi>{name}</bdi>
           </Link>
         ) : (
-          <bdi>{name}</bdi>
+          <bdi>
+            <Term of={word}>{name}</Term>
+          </bdi>
         )}
       </Td>
       <Td numeric className="text-ink-2">

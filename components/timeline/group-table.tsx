@@ -1,6 +1,9 @@
 import Link from 'next/link'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Table, Th } from '@/components/ui/table'
+import { Term, TermMark } from '@/components/words/term'
+import type { WordId } from '@/lib/domain/glossary'
+import type { Dimension } from '@/lib/domain/timeline-request'
 import { CopyTsvButton } from './copy-tsv-button'
 import { FIGURE_TABLE, figureCell } from './figure-cell'
 import { GROUP_NOUNS } from './prepare-controls'
@@ -10,6 +13,8 @@ import type { GroupTable as Prepared } from './prepare-tables'
 import { SortHeader } from './sort-header'
 import { TablePager } from './table-pager'
 import { viewHref, type TimelineView } from './timeline-view'
+
+const WORDS: Partial<Record<Dimension, WordId>> = { pool: 'pool', workspace: 'workspace' }
 
 /** One line a group, in the colours of the chart. A name leads to what is inside it, the tail to all groups. */
 export function GroupTable({ table, view }: { table: Prepared; view: TimelineView }) {
@@ -52,6 +57,7 @@ export function GroupTable({ table, view }: { table: Prepared; view: TimelineVie
             <SortHeader
               href={viewHref(view, { sort: view.sort === 'name' ? '-name' : 'name' })}
               direction={view.sort === 'name' ? 'ascending' : view.sort === '-name' ? 'descending' : 'none'}
+              mark={<TermMark of={WORDS[view.group]} name={`a ${noun}`} />}
             >
               {noun.charAt(0).toUpperCase() + noun.slice(1)}
             </SortHeader>
@@ -70,7 +76,9 @@ export function GroupTable({ table, view }: { table: Prepared; view: TimelineVie
               {table.columns.at(-1)}
             </SortHeader>
             <Th numeric>Share</Th>
-            <Th>Quality</Th>
+            <Th>
+              <Term of="quality">Quality</Term>
+            </Th>
           </tr>
         </thead>
         <tbody>

@@ -23,6 +23,7 @@ export const DOORS: Record<string, DoorRule> = {
   'page /models/[model]': 'read',
   'page /people/[organization]/[person]': 'read',
   'page /keys/rules': 'read',
+  'page /learn/words': 'read', // as the guides
   'page /plans': 'read',
   'page /plans/[id]': 'read',
   'page /plans/catalogue': 'read',
@@ -208,6 +209,7 @@ export const DOORS: Record<string, DoorRule> = {
   'action app/(team)/settings/security/actions.ts beginTwoFactor': 'own_account',
   'action app/(team)/settings/security/actions.ts confirmTwoFactor': 'own_account',
   'action app/(team)/settings/security/actions.ts newRecoveryCodes': 'own_account',
+  'action app/(team)/settings/security/actions.ts setPublicGuides': 'open_guides',
   'action app/(team)/settings/security/actions.ts setRequirement': 'manage_security',
   'action app/(team)/settings/security/actions.ts turnTwoFactorOff': 'own_account',
   'action app/(team)/settings/sessions/actions.ts endOtherSessions': 'own_account',

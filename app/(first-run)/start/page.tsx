@@ -10,6 +10,7 @@ import { DemoForm } from '@/components/first-run/demo-form'
 import { DemoOpening } from '@/components/first-run/demo-opening'
 import { Door } from '@/components/first-run/door'
 import { ReadingProgress } from '@/components/first-run/reading-progress'
+import { BilledSeparately } from '@/components/plans/billed-separately'
 import { ActionButton } from '@/components/ui/action-button'
 import { ButtonLink } from '@/components/ui/button'
 import { requireViewer } from '@/lib/auth/viewer'
@@ -90,6 +91,9 @@ export default async function StartPage({ searchParams }: PageProps<'/start'>) {
           <p className="text-ink-2 mb-4">
             Enter your Claude Pro, Max or Team plan by hand: what it costs, since when, for whom. Nothing else
             is needed.
+          </p>
+          <p className="text-ink-2 mb-4 text-sm">
+            <BilledSeparately what="any plan" />
           </p>
           {mayEnterPlans ? (
             <div>

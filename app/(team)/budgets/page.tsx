@@ -7,6 +7,7 @@ import { Card, CardHeader } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
+import { Term } from '@/components/words/term'
 import { requireViewer } from '@/lib/auth/viewer'
 import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
@@ -38,7 +39,12 @@ export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'
     <>
       <PageHeader
         title="Budgets"
-        description="What may be spent in a period, over plans and API use together or over any part of them."
+        description={
+          <>
+            What may be spent in a period, over plans and API use together or over any part of them. A{' '}
+            <Term of="budget">budget</Term> tells people, and stops nothing by itself.
+          </>
+        }
         actions={budgets.length > 0 && make}
       />
       <div className="grid grid-cols-1 gap-4">
@@ -68,7 +74,7 @@ export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'
         {limits.length > 0 && (
           <Card>
             <CardHeader
-              title="Anthropic’s own limits"
+              title={<Term of="spend-limit">Anthropic’s own limits</Term>}
               description="What Anthropic stops at in a calendar month, beside what this month came to. Onebill tells of them, and changes none."
             />
             <OwnLimits limits={limits} />

@@ -14,6 +14,7 @@ import { ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
+import { Term } from '@/components/words/term'
 import { requireViewer } from '@/lib/auth/viewer'
 import { addDays, dayOf, later } from '@/lib/domain/day'
 import { isAllowed } from '@/lib/domain/viewer'
@@ -140,7 +141,7 @@ export default async function PlanPage({ params, searchParams }: PageProps<'/pla
         {detail.credit.length > 0 && (
           <Card>
             <CardHeader
-              title="API credit"
+              title={<Term of="api-credit">API credit</Term>}
               description={`What the plan granted each month, and what it paid of the API use of ${detail.creditOrganization}. Reckoned: Anthropic tells it nowhere.`}
             />
             <CreditTable credit={detail.credit} today={today} />
