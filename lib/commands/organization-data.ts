@@ -38,6 +38,7 @@ export async function deleteOrganizationData(
     const rows = await tx.$executeRawUnsafe(`delete from ${table} where organization_id = $1`, organizationId)
     removed.set(table, rows)
   }
+  await tx.$executeRaw`delete from notices where jsonb_exists(content->'digest'->'organizationIds', ${organizationId})`
   await tx.syncRun.deleteMany({ where: { organizationId, status: { in: ['succeeded', 'failed'] } } })
   await tx.organization.delete({ where: { id: organizationId } })
   const rowsOf = (table: string) => removed.get(table) ?? 0
