@@ -34,3 +34,12 @@ export function tellOfClosing({ data, figures }: ClosedPeriod, past: DigestPast,
     await recordNotices(tx, [reviewNotice({ figures, lines }, past)], now)
   }
 }
+
+/** What was told of somebody's data goes with it; that it was told stays, so that nobody is told twice. */
+export async function forgetInDigests(tx: Transaction, organizationId: string): Promise<void> {
+  await tx.$executeRaw`
+    update notices set content = content - 'digest' || jsonb_build_object(
+      'title', (content->'subject'->>'name') || ' is closed',
+      'sentence', 'Data it spoke of was deleted since. Its page shows what is left.', 'more', '[]'::jsonb)
+    where jsonb_exists(content->'digest'->'organizationIds', ${organizationId})`
+}
