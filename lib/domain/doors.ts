@@ -177,6 +177,7 @@ export const DOORS: Record<string, DoorRule> = {
   'action app/(team)/settings/alerts/actions.ts addChannel': 'manage_alerts',
   'action app/(team)/settings/alerts/actions.ts bringChannelBack': 'manage_alerts',
   'action app/(team)/settings/alerts/actions.ts editChannel': 'manage_alerts',
+  'action app/(team)/settings/alerts/actions.ts lastReview': 'own_account',
   'action app/(team)/settings/alerts/actions.ts removeChannel': 'manage_alerts',
   'action app/(team)/settings/alerts/actions.ts retryNow': 'own_account',
   'action app/(team)/settings/alerts/actions.ts rotateSecret': 'manage_alerts',
