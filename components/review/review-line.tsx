@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { classNames } from '@/components/ui/class-names'
 import { Money } from '@/components/ui/money'
-import { DECISION_WORDS } from './decision-words'
+import { DECISION_WORDS } from '@/lib/domain/review-words'
 import type { ShownLine } from './prepare-lines'
 import { shownOf, type LineState } from './task-state'
 
@@ -108,7 +108,7 @@ function Standing({ state, isLocked }: { state: LineState; isLocked: boolean }) 
         <CircleDashed aria-hidden className={mark} /> {isLocked ? 'Left open' : 'Undecided'}
       </span>
     )
-  const words = DECISION_WORDS[decision].verb
+  const words = DECISION_WORDS[decision]
   return (
     <Badge tone={deactivatedAt ? 'ok' : 'accent'}>
       {state.saving.length > 0 ? (

@@ -10,7 +10,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import type { Decision } from '@/lib/domain/review'
 import { DecisionBar } from './decision-buttons'
-import { DECISION_WORDS } from './decision-words'
+import { DECISION_WORDS } from '@/lib/domain/review-words'
 import { AskDialog, DeactivateDialog } from './line-dialogs'
 import { LineTools } from './line-tools'
 import type { ShownLine } from './prepare-lines'
@@ -111,7 +111,7 @@ export function ReviewTask(props: TaskProps) {
   }
   const decide = (decision: Decision) => {
     if (!line || !shown) return
-    const { verb } = DECISION_WORDS[decision]
+    const verb = DECISION_WORDS[decision]
     if (locked !== null) return setNews(locked)
     if (shown.deactivatedAt) return setNews('This key is deactivated: there is nothing left to decide.')
     if (!line.offered.includes(decision)) return setNews(`“${verb}” does not fit this line.`)
@@ -173,7 +173,8 @@ export function ReviewTask(props: TaskProps) {
       const others = saidByOthers(task.now(), heard.lines)
       task.tell({ kind: 'heard', revision: heard.revision, standings: heard.lines })
       if (others.length > 0) setNews(others.map((one) => wordsOf(one, lines)).join(' '))
-      if (heard.state === state) return
+      if (heard.lines.some(({ id }) => !order.includes(id))) router.refresh()
+      if (heard.state === null || heard.state === state) return
       setNews(heard.state === 'signed' ? 'This review was signed meanwhile.' : 'This review was reopened.')
       router.refresh()
     },
@@ -304,7 +305,7 @@ function wordsOf(
     ? 'Deactivated'
     : decision === null
       ? 'Undecided again'
-      : DECISION_WORDS[decision].verb
+      : DECISION_WORDS[decision]
   return `${decidedBy ?? 'Somebody'}: ${what} (${lines.find((line) => line.id === id)?.subjectName ?? ''}).`
 }
 

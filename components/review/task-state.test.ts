@@ -76,10 +76,11 @@ describe('a review on the screen', () => {
       revision,
       standings: [
         { id: 'a', standing: standing(revision, decision, 'Grace') },
-        { id: 'unknown', standing: standing(revision, decision, 'Grace') },
+        { id: 'carried', standing: standing(revision, null) },
       ],
     })
     expect(lineOf(after(heard('ask', 4)), 'a').standing).toEqual(standing(4, 'ask', 'Grace'))
+    expect(lineOf(after(heard('ask', 4)), 'carried').standing).toEqual(standing(4, null))
     expect(after(heard('ask', 4)).revision).toBe(4)
     const saving = after({ kind: 'wished', line: 'a', wish: wish('keep') }, heard('ask', 4))
     expect(lineOf(saving, 'a').standing).toEqual(standing(0, null))

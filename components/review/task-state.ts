@@ -56,14 +56,15 @@ export function beginTask(
 
 /**
  * The next state of a review on this screen. What others said takes the place of what stood, unless a wish for that line
- * is under way: then its own answer tells how it stands. A wish that did not get through stays, to be said again.
+ * is under way: then its own answer tells how it stands. Lines that were carried here meanwhile come in beside the others. A wish that did not get through stays, to be said again.
  */
 export function nextTask(task: TaskState, event: TaskEvent): TaskState {
   if (event.kind === 'heard') {
     const lines = new Map(task.lines)
     for (const { id, standing } of event.standings) {
       const line = lines.get(id)
-      if (line && line.saving.length === 0 && standing.revision > line.standing.revision)
+      if (!line) lines.set(id, { standing, saving: [], problem: null })
+      else if (line.saving.length === 0 && standing.revision > line.standing.revision)
         lines.set(id, { ...line, standing })
     }
     return { revision: Math.max(task.revision, event.revision), lines }
