@@ -26,7 +26,7 @@ export function LineProblem({
       tone="warning"
       title={
         isConflict
-          ? `${standing.decidedBy ?? 'Somebody'} was faster: ${standingWords(standing, nameOf)}`
+          ? `${standing.changedBy ?? 'Somebody'} was faster: ${standingWords(standing, nameOf)}`
           : 'This is not saved'
       }
       actions={

@@ -47,10 +47,13 @@ export function prepareLine(
 }
 
 /** `zone`: of whoever looks. */
-export function prepareStanding(standing: LineStanding, zone: string | undefined): ShownStanding {
-  const { decision, note, assignee, decidedBy, decidedAt, deactivatedAt, revision } = standing
+export function prepareStanding(
+  standing: LineStanding & { changedBy: string | null },
+  zone: string | undefined,
+): ShownStanding {
+  const { decision, note, assignee, decidedBy, decidedAt, deactivatedAt, changedBy, revision } = standing
   return {
-    ...{ decision, note, assignee, decidedBy, revision },
+    ...{ decision, note, assignee, decidedBy, changedBy, revision },
     decidedAt: decidedAt && formatInstant(decidedAt, zone),
     deactivatedAt: deactivatedAt && formatInstant(deactivatedAt, zone),
   }
@@ -59,5 +62,5 @@ export function prepareStanding(standing: LineStanding, zone: string | undefined
 /** Of a line nothing can be said of yet. */
 export const UNSAID: ShownStanding = {
   ...{ decision: null, note: null, assignee: null, decidedBy: null, decidedAt: null },
-  ...{ deactivatedAt: null, revision: 0 },
+  ...{ deactivatedAt: null, changedBy: null, revision: 0 },
 }

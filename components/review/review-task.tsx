@@ -20,6 +20,7 @@ import { signFacts } from './sign-facts'
 import type { TaskActions, TeamPerson } from './task-actions'
 import { TaskHead } from './task-head'
 import { readTaskKey, type TaskAct } from './task-keys'
+import { newsOf } from './task-news'
 import { isUndecided, nextUndecided, saidByOthers, shownOf, type ShownStanding } from './task-state'
 import { useOthers } from './use-others'
 import { useTask } from './use-task'
@@ -68,7 +69,7 @@ export function ReviewTask(props: TaskProps) {
   const line = lines.find(({ id }) => id === at)
   const lineState = at === null ? undefined : task.state.lines.get(at)
   const shown = lineState && shownOf(lineState)
-  const visible = order.filter((id) => id === at || !hidden?.has(id))
+  const visible = order.filter((id) => id === at || !hidden?.has(id) || task.unsaved.includes(id))
   const states = order.flatMap((id) => task.state.lines.get(id) ?? [])
   const decided = states.filter((one) => !isUndecided(one)).length
   const nameOf = (email: string) => people.find((person) => person.email === email)?.name ?? email
@@ -119,10 +120,10 @@ export function ReviewTask(props: TaskProps) {
       wish(line.id, { decision })
       lastSaid.current = line.id
     }
+    if (hidden) setHidden(new Set(hidden).add(line.id))
     if (line.key && (decision === 'deactivate' || decision === 'ask'))
       return setFront({ kind: decision, line })
     const next = nextUndecided(order, task.now().lines, line.id)
-    if (hidden) setHidden(new Set(hidden).add(line.id))
     setNews(next === null ? `${verb}. Everything is decided.` : `${verb}.`)
     if (next !== null) go(next)
   }
@@ -172,7 +173,7 @@ export function ReviewTask(props: TaskProps) {
       setLost(null)
       const others = saidByOthers(task.now(), heard.lines)
       task.tell({ kind: 'heard', revision: heard.revision, standings: heard.lines })
-      if (others.length > 0) setNews(others.map((one) => wordsOf(one, lines)).join(' '))
+      if (others.length > 0) setNews(others.map((one) => newsOf(one, lines, nameOf)).join(' '))
       if (heard.lines.some(({ id }) => !order.includes(id))) router.refresh()
       if (heard.state === null || heard.state === state) return
       setNews(heard.state === 'signed' ? 'This review was signed meanwhile.' : 'This review was reopened.')
@@ -188,6 +189,8 @@ export function ReviewTask(props: TaskProps) {
         {...{ decided, news, lost, sign }}
         total={order.length}
         isSaving={task.isSaving}
+        unsaved={task.unsaved.length}
+        showUnsaved={() => go(task.unsaved[0] ?? at)}
         isFiltered={hidden !== null}
         filter={filter}
       />
@@ -293,20 +296,6 @@ export function ReviewTask(props: TaskProps) {
       )}
     </section>
   )
-}
-
-/** "Grace Hopper: Keep (billing-service)." */
-function wordsOf(
-  { id, standing }: { id: string; standing: ShownStanding },
-  lines: readonly ShownLine[],
-): string {
-  const { decision, decidedBy, deactivatedAt } = standing
-  const what = deactivatedAt
-    ? 'Deactivated'
-    : decision === null
-      ? 'Undecided again'
-      : DECISION_WORDS[decision]
-  return `${decidedBy ?? 'Somebody'}: ${what} (${lines.find((line) => line.id === id)?.subjectName ?? ''}).`
 }
 
 /** Single keys of this page; those of the whole area, and letters after `g`, stay theirs. */

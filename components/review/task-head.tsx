@@ -9,6 +9,8 @@ export function TaskHead({
   decided,
   total,
   isSaving,
+  unsaved,
+  showUnsaved,
   news,
   lost,
   isFiltered,
@@ -18,6 +20,9 @@ export function TaskHead({
   decided: number
   total: number
   isSaving: boolean
+  /** How many lines hold what is not saved. */
+  unsaved: number
+  showUnsaved: () => void
   /** What others said, and what came of a key that was pressed. */
   news: string
   /** Why others are not heard; null: they are. */
@@ -33,6 +38,12 @@ export function TaskHead({
         <div className="flex min-w-44 flex-1 items-center gap-3">
           <span className="figures text-sm font-medium whitespace-nowrap">
             {decided} of {total} decided
+            {isSaving && (
+              <span aria-hidden className="text-ink-3 font-normal">
+                {' '}
+                · saving
+              </span>
+            )}
           </span>
           <Progress done={decided} total={total} label="Decided" />
         </div>
@@ -51,9 +62,20 @@ export function TaskHead({
           )}
         </div>
       </div>
-      <p aria-live="polite" className="text-ink-2 h-5 truncate text-xs leading-5" dir="auto">
-        {lost ?? (isSaving ? 'Saving …' : news)}
-      </p>
+      <div className="flex h-5 items-center gap-2 text-xs max-sm:h-auto max-sm:min-h-5">
+        {unsaved > 0 && (
+          <button
+            type="button"
+            onClick={showUnsaved}
+            className="text-warn min-h-5 font-medium whitespace-nowrap underline max-sm:min-h-11"
+          >
+            {unsaved === 1 ? '1 line is not saved' : `${unsaved} lines are not saved`}
+          </button>
+        )}
+        <p aria-live="polite" className="text-ink-2 min-w-0 truncate" dir="auto">
+          {lost ?? news}
+        </p>
+      </div>
     </div>
   )
 }

@@ -10,6 +10,8 @@ export interface ShownStanding {
   /** "22 Nov 2026, 10:30 UTC" */
   decidedAt: string | null
   deactivatedAt: string | null
+  /** Who said the last of it, whatever it was. */
+  changedBy: string | null
   revision: number
 }
 
@@ -105,7 +107,9 @@ function newer(one: ShownStanding, other: ShownStanding): ShownStanding {
 /** As the screen shows it: what is being saved counts. */
 export function shownOf({ standing, saving }: LineState): ShownStanding {
   const wish = saving.at(-1)
-  return wish ? { ...standing, ...wish } : standing
+  if (!wish) return standing
+  const isSame = wish.decision === standing.decision
+  return { ...standing, ...wish, ...(!isSame && { decidedBy: null, decidedAt: null }) }
 }
 
 export function isUndecided(line: LineState): boolean {
@@ -128,13 +132,14 @@ export function nextUndecided(
   )
 }
 
-/** What others said since, for the lines whose decision is not the one that was shown. */
+/** What others said since, of lines nothing is under way for: as it stood on this screen, and as it stands. */
 export function saidByOthers(
   task: TaskState,
   standings: readonly { id: string; standing: ShownStanding }[],
-): { id: string; standing: ShownStanding }[] {
-  return standings.filter(({ id, standing }) => {
+): { id: string; before: ShownStanding; now: ShownStanding }[] {
+  return standings.flatMap(({ id, standing }) => {
     const line = task.lines.get(id)
-    return line && line.saving.length === 0 && standing.revision > line.standing.revision
+    if (!line || line.saving.length > 0 || standing.revision <= line.standing.revision) return []
+    return [{ id, before: line.standing, now: standing }]
   })
 }

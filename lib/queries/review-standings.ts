@@ -7,7 +7,8 @@ export interface ReviewStandings {
   revision: number
   state: 'open' | 'signed'
   signedBy: string | null
-  lines: ({ id: string } & LineStanding)[]
+  /** `changedBy`: who said the last of it. */
+  lines: ({ id: string; changedBy: string | null } & LineStanding)[]
 }
 
 /** What is said of a review so far, without what it says itself; null where it was never closed. */
@@ -24,6 +25,7 @@ export async function reviewStandings(
         select: {
           ...{ id: true, decision: true, note: true, assignee: true, revision: true },
           ...{ decidedBy: true, decidedAt: true, deactivatedAt: true },
+          events: { select: { actorName: true }, orderBy: { revision: 'desc' }, take: 1 },
         },
         orderBy: { ordinal: 'asc' },
       },
@@ -33,6 +35,10 @@ export async function reviewStandings(
   const { revision, signedAt, signedBy, lines } = found
   return {
     ...{ revision, state: signedAt ? 'signed' : 'open', signedBy },
-    lines: lines.map(({ decision, ...line }) => ({ ...line, decision: decision as Decision | null })),
+    lines: lines.map(({ decision, events, ...line }) => ({
+      ...line,
+      decision: decision as Decision | null,
+      changedBy: events[0]?.actorName ?? null,
+    })),
   }
 }

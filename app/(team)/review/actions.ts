@@ -14,6 +14,7 @@ import {
   reopenReview,
   signReview,
 } from '@/lib/commands/reviews'
+import type { ShownStanding } from '@/components/review/task-state'
 import { DATA_SCOPES } from '@/lib/domain/data-scope'
 import { DECISIONS, type LineStanding } from '@/lib/domain/review'
 import { type Actor, isAllowed, refusalSentence } from '@/lib/domain/viewer'
@@ -48,7 +49,7 @@ export const sayOfLine = formAction(
     const name = { period, data, lineId }
     try {
       const standing = await sayAll(actor, name, { decision, seen, ...rest }, now)
-      return { kind: 'saved', standing: prepareStanding(standing, actor.timeZone) }
+      return { kind: 'saved', standing: own(actor, standing) }
     } catch (error) {
       if (!(error instanceof ExpectedError) || error.parameter !== 'revision') throw error
       const found = await reviewStandings(actor, period, data)
@@ -58,6 +59,10 @@ export const sayOfLine = formAction(
     }
   },
 )
+
+function own(actor: Actor, standing: LineStanding): ShownStanding {
+  return prepareStanding({ ...standing, changedBy: actor.name }, actor.timeZone)
+}
 
 interface Wanted extends Pick<LineStanding, 'decision' | 'note' | 'assignee'> {
   seen: number
@@ -133,7 +138,7 @@ export const deactivateFromLine = formAction(
       }
     const name = { period: input.period, data: input.data, lineId: input.line }
     const standing = await noteDeactivated(actor, name, now)
-    return { standing: prepareStanding(standing, actor.timeZone), sentence: null }
+    return { standing: own(actor, standing), sentence: null }
   },
 )
 

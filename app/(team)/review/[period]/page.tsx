@@ -114,7 +114,10 @@ async function Body({
     )
   }
   const { review } = opened
-  const shown = review.lines.map((line) => ({ ...prepareLine(line), standing: prepareStanding(line, zone) }))
+  const shown = review.lines.map((line) => {
+    const changedBy = review.events.find(({ lineId }) => lineId === line.id)?.actorName ?? null
+    return { ...prepareLine(line), standing: prepareStanding({ ...line, changedBy }, zone) }
+  })
   const mayDecide = isAllowed(viewer.role, 'review_spend')
   const locked =
     review.state === 'signed'
