@@ -6,9 +6,12 @@ import type { HistoryRow } from './prepare-history'
 /** What waits for a signature, the newest first; and the period that still runs. */
 export function OpenReviews({
   rows,
+  isNew,
   running,
 }: {
   rows: readonly HistoryRow[]
+  /** None was ever closed. */
+  isNew: boolean
   running: { href: string; name: string }
 }) {
   return (
@@ -17,7 +20,7 @@ export function OpenReviews({
         title={rows.length === 0 ? 'Nothing waits' : 'To decide and sign'}
         description={
           rows.length === 0
-            ? 'Every closed period is signed. The next one closes by itself when it is over and read.'
+            ? `${isNew ? 'None is closed yet.' : 'Every closed one is signed.'} The next one closes by itself when it is over and read.`
             : undefined
         }
       />

@@ -32,7 +32,7 @@ const figures: ReviewFigures = {
 }
 
 const head = (more: Partial<ReviewFigures> = {}, adjustments: ReviewAdjustments | null = null) =>
-  prepareHead({ ...figures, ...more }, adjustments, undefined)
+  prepareHead({ ...figures, ...more }, { adjustments, isPreview: false }, undefined)
 
 describe('the head of a review', () => {
   it('sets each pool beside the period before and long before, the sum last', () => {
@@ -65,6 +65,7 @@ describe('the head of a review', () => {
 
   it('says which days were not final, and what was deleted since', () => {
     expect(head().caveats).toEqual([])
+    expect(head().columns).toEqual({ kind: 'week', before: 'Week before', longBefore: 'Four weeks earlier' })
     const openDays = [{ day: day('2026-11-15'), state: 'provisional' as const }]
     expect(head({ openDays, deletions: [new Date('2026-11-20T10:00:00Z')] }).caveats).toEqual([
       'When this was closed, 1 day could still change.',

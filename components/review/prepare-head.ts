@@ -42,11 +42,12 @@ export interface PreparedHead {
 /** The figures of a period in words: each pool beside two other periods, why the whole changed, and what changed since. */
 export function prepareHead(
   figures: ReviewFigures,
-  adjustments: ReviewAdjustments | null,
+  { adjustments, isPreview }: { adjustments: ReviewAdjustments | null; isPreview: boolean },
   zone: string | undefined,
 ): PreparedHead {
   const { total, pools, reasons, kind } = figures
   const { before, longBefore } = COMPARED_WORDS[kind]
+  const openDays = openDaysSentence(figures)
   const moved = (reasons ?? []).filter(({ amount }) => amount !== 0n)
   return {
     total: formatUsd(total.now),
@@ -72,9 +73,9 @@ export function prepareHead(
               })),
             { name: 'Together', amount: formatUsdChange(sumOf(moved)), isSum: true },
           ],
-    columns: { kind, before: capital(before), longBefore: capital(longBefore) },
+    columns: { kind, before: heading(before), longBefore: heading(longBefore) },
     caveats: [
-      ...(openDaysSentence(figures) === null ? [] : [`When this was closed, ${openDaysSentence(figures)}`]),
+      ...(openDays === null ? [] : [`${isPreview ? 'So far' : 'When this was closed'}, ${openDays}`]),
       ...figures.deletions.map(
         (at) =>
           `Data of an organisation was deleted on ${formatInstant(at, zone)}. These sums still hold it; its lines are gone.`,
@@ -123,6 +124,8 @@ function size(amount: bigint): bigint {
   return amount < 0n ? -amount : amount
 }
 
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
+/** "the week before" as it heads a column. */
+function heading(words: string): string {
+  const plain = words.replace(/^(the|a) /, '')
+  return plain.charAt(0).toUpperCase() + plain.slice(1)
 }

@@ -17,26 +17,31 @@ export function ReviewHead({ head }: { head: PreparedHead }) {
   const { total, sentence, reasonsSentence, rows, reasons, columns, caveats, adjustments } = head
   return (
     <Card>
-      <div className="grid grid-cols-1 gap-x-10 gap-y-4 lg:grid-cols-[3fr_2fr]">
+      <div className="grid grid-cols-1 gap-x-10 gap-y-4 lg:grid-cols-[2fr_1fr]">
         <div className="min-w-0">
           <p className="text-2xl font-semibold">
             <Money parts={total} />
           </p>
           <p className="text-ink-2 mb-2 max-w-prose">{sentence}</p>
-          <Table label="By pool">
+          <Table
+            label="By pool"
+            className="max-sm:text-sm max-sm:[&_:is(td,th)]:px-1.5 max-sm:[&_th]:whitespace-normal"
+          >
             <thead>
               <tr>
                 <Th>Pool</Th>
                 <Th numeric>This {columns.kind}</Th>
                 <Th numeric>{columns.before}</Th>
-                <Th numeric>Change</Th>
+                <Th numeric className="max-sm:hidden">
+                  Change
+                </Th>
                 <Th numeric>{columns.longBefore}</Th>
               </tr>
             </thead>
             <tbody>
               {rows.map(({ id, name, pool, now, before, change, longBefore }) => (
                 <tr key={id} className={pool === null ? 'font-semibold' : undefined}>
-                  <Td className="min-w-32">
+                  <Td>
                     {pool && <Swatch color={COLORS[pool]} pool={pool} />}
                     {name}
                   </Td>
@@ -44,7 +49,9 @@ export function ReviewHead({ head }: { head: PreparedHead }) {
                     <Money parts={now} />
                   </Td>
                   <Td numeric>{before ? <Money parts={before} /> : <Unknown />}</Td>
-                  <Td numeric>{change ?? <Unknown />}</Td>
+                  <Td numeric className="max-sm:hidden">
+                    {change ?? <Unknown />}
+                  </Td>
                   <Td numeric>{longBefore ? <Money parts={longBefore} /> : <Unknown />}</Td>
                 </tr>
               ))}

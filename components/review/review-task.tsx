@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import { isOwnKey, usesKeys } from '@/components/shell/key-setting'
 import { readKey } from '@/components/shell/prepare-shortcuts'
 import { SECTIONS } from '@/components/shell/sections'
@@ -63,6 +63,8 @@ export function ReviewTask(props: TaskProps) {
   const [news, setNews] = useState('')
   const [lost, setLost] = useState<string | null>(null)
   const [outcome, setOutcome] = useState<{ line: string; sentence: string } | null>(null)
+  const section = useRef<HTMLElement>(null)
+  const isInSight = useInSight(section)
   const wantsFocus = useRef(false)
   const lastSaid = useRef<string | null>(null)
 
@@ -184,9 +186,10 @@ export function ReviewTask(props: TaskProps) {
 
   const sign = state === 'open' && locked === null ? () => setFront({ kind: 'sign' }) : null
   return (
-    <section aria-label="Lines" className="no-print max-sm:pb-28">
+    <section ref={section} aria-label="Lines" className="no-print max-sm:pb-28">
       <TaskHead
         {...{ decided, news, lost, sign }}
+        isPreview={state === 'preview'}
         total={order.length}
         isSaving={task.isSaving}
         unsaved={task.unsaved.length}
@@ -194,7 +197,7 @@ export function ReviewTask(props: TaskProps) {
         isFiltered={hidden !== null}
         filter={filter}
       />
-      {order.length === 0 && (
+      {order.length === 0 && state !== 'preview' && (
         <EmptyState
           title="Nothing to decide"
           actions={
@@ -221,7 +224,7 @@ export function ReviewTask(props: TaskProps) {
               line={one}
               state={stands}
               isOpen={one.id === at}
-              isLocked={state === 'signed'}
+              stage={state}
               me={me}
               nameOf={nameOf}
               choose={() => go(one.id === at ? null : one.id)}
@@ -253,7 +256,7 @@ export function ReviewTask(props: TaskProps) {
           )
         })}
       </ol>
-      {line && state === 'open' && (
+      {line && state === 'open' && isInSight && (
         <DecisionBar
           place={`${order.indexOf(line.id) + 1} of ${order.length}`}
           name={line.subjectName}
@@ -324,4 +327,19 @@ function useKeys(isOn: boolean, act: (what: TaskAct) => void) {
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [isOn])
+}
+
+/** Whether the lines have come up to where the bar of decisions would stand: nobody decides on what they have not seen. */
+function useInSight(of: RefObject<HTMLElement | null>): boolean {
+  const [isInSight, setInSight] = useState(false)
+  useEffect(() => {
+    if (!of.current) return
+    const observer = new IntersectionObserver(
+      (entries) => setInSight(entries.some(({ isIntersecting }) => isIntersecting)),
+      { rootMargin: '0px 0px -240px 0px' },
+    )
+    observer.observe(of.current)
+    return () => observer.disconnect()
+  }, [of])
+  return isInSight
 }

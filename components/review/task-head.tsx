@@ -6,6 +6,7 @@ import { Progress } from '@/components/ui/progress'
 
 /** How far it is, what just happened, and the way to sign; stays in sight while the lines scroll. */
 export function TaskHead({
+  isPreview,
   decided,
   total,
   isSaving,
@@ -17,6 +18,8 @@ export function TaskHead({
   filter,
   sign,
 }: {
+  /** Nothing can be decided yet, so nothing is counted. */
+  isPreview: boolean
   decided: number
   total: number
   isSaving: boolean
@@ -32,8 +35,19 @@ export function TaskHead({
   /** Null: it cannot be signed here. */
   sign: (() => void) | null
 }) {
+  if (isPreview)
+    return (
+      <div className="mb-2 border-b py-2">
+        <h2 className="text-sm font-semibold">
+          {total === 0 ? 'Nothing to decide so far' : `What it would ask, as it stands (${total})`}
+        </h2>
+        <p aria-live="polite" className="sr-only">
+          {news}
+        </p>
+      </div>
+    )
   return (
-    <div className="bg-paper sticky top-14 z-10 -mx-1 mb-2 border-b px-1 py-2">
+    <div className="bg-paper sticky top-0 z-10 -mx-1 mb-2 border-b px-1 py-2 sm:top-14">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <div className="flex min-w-44 flex-1 items-center gap-3">
           <span className="figures text-sm font-medium whitespace-nowrap">

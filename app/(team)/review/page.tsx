@@ -47,6 +47,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<'/review'>
         </div>
         <OpenReviews
           rows={shown.filter(({ isSigned }) => !isSigned)}
+          isNew={shown.length === 0}
           running={{ href: `/review/${running.id}`, name: periodName(running) }}
         />
         <Card>

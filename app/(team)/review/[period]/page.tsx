@@ -107,7 +107,7 @@ async function Body({
     return (
       <div className="grid grid-cols-1 gap-4">
         <Notice title="A preview: nothing can be decided yet">{why}</Notice>
-        <ReviewHead head={prepareHead(figures, null, zone)} />
+        <ReviewHead head={prepareHead(figures, { adjustments: null, isPreview: true }, zone)} />
         <ReviewTask {...task} state="preview" revision={0} lines={shown} locked={why} />
         <ReviewPrint lines={shown} nameOf={nameOf} />
       </div>
@@ -136,7 +136,9 @@ async function Body({
         />
       )}
       {review.state === 'open' && !mayDecide && <Notice>{locked}</Notice>}
-      <ReviewHead head={prepareHead(review.figures, review.adjustments, zone)} />
+      <ReviewHead
+        head={prepareHead(review.figures, { adjustments: review.adjustments, isPreview: false }, zone)}
+      />
       <ReviewTask {...task} state={review.state} revision={review.revision} lines={shown} locked={locked} />
       <ReviewPrint lines={shown} nameOf={nameOf} />
       <ReviewHistory review={review} zone={zone} nameOf={nameOf} />
