@@ -1,4 +1,5 @@
 import type { Transaction } from '@/lib/db/transact'
+import { forgetInReviews } from './review-deletion'
 
 /** Removing a million rows takes seconds. */
 export const DELETE_TIMEOUT_MS = 300_000
@@ -32,7 +33,9 @@ async function tablesOfOrganizations(tx: Transaction): Promise<string[]> {
 export async function deleteOrganizationData(
   tx: Transaction,
   organizationId: string,
+  now: Date,
 ): Promise<{ usage_rows: number; cost_rows: number; days: number }> {
+  await forgetInReviews(tx, organizationId, now)
   const removed = new Map<string, number>()
   for (const table of await tablesOfOrganizations(tx)) {
     const rows = await tx.$executeRawUnsafe(`delete from ${table} where organization_id = $1`, organizationId)
