@@ -3,6 +3,7 @@
 import {
   CalendarRange,
   ChartNoAxesColumn,
+  ClipboardCheck,
   Flag,
   KeyRound,
   PiggyBank,
@@ -22,6 +23,7 @@ const ICONS: Record<Section['href'], LucideIcon> = {
   '/': ChartNoAxesColumn,
   '/keys': KeyRound,
   '/findings': Flag,
+  '/review': ClipboardCheck,
   '/plans': CalendarRange,
   '/budgets': PiggyBank,
   '/claude-code': SquareTerminal,
