@@ -28,7 +28,9 @@ const person = {
 }
 
 function only(found: Partial<SearchFound>, text: string, at: Partial<SearchPlace> = {}) {
-  const [group, ...others] = prepareSearch(text, { ...nothing, ...found }, { ...place, ...at })
+  const [group, ...others] = prepareSearch(text, { ...nothing, ...found }, { ...place, ...at }).filter(
+    ({ title }) => title !== 'Guides',
+  )
   expect(others).toEqual([])
   return group?.options[0]
 }
@@ -63,6 +65,14 @@ describe('prepareSearch', () => {
 
   it('what was found for fewer letters is narrowed at once', () => {
     expect(prepareSearch('billx', { ...nothing, keys: [key] }, place)).toEqual([])
+  })
+
+  it('finds guides by what they answer, after what is one’s own', () => {
+    const groups = prepareSearch('bill', { ...nothing, keys: [key] }, place)
+    expect(groups.map(({ title }) => title)).toEqual(['API keys', 'Guides'])
+    const [guide] = prepareSearch('why did claude code bill my api key', nothing, place)
+    expect(guide?.options).toMatchObject([{ href: '/learn/who-pays' }])
+    expect(prepareSearch('', nothing, place)).toMatchObject([{ title: 'Pages' }])
   })
 
   it('leads from a person to their keys, else their plan, else nowhere, and says so', () => {

@@ -7,6 +7,7 @@ export const SECTIONS = [
   { label: 'Budgets', href: '/budgets', letter: 'b', isWide: true },
   { label: 'Claude Code', href: '/claude-code', letter: 'l', isWide: true },
   { label: 'Reconciliation', href: '/reconciliation', letter: 'r', isWide: true },
+  { label: 'Learn', href: '/learn', letter: 'n', isWide: true },
   { label: 'Connections', href: '/settings/connections', letter: 'c' },
   { label: 'Settings', href: '/settings', letter: 's' },
 ] as const
