@@ -95,7 +95,9 @@ function Commands({ where, lines }: { where: string; lines: string[] }) {
     <div className="rounded-md border">
       <div className="flex items-center justify-between gap-2 border-b px-3 py-1">
         <p className="text-ink-2 text-sm">{where}</p>
-        <CopyButton text={text} />
+        <div className="flex shrink-0 gap-2">
+          <CopyButton text={text} />
+        </div>
       </div>
       <pre tabIndex={0} aria-label={where} className="overflow-x-auto px-3 py-2 font-mono text-sm leading-6">
         {text}

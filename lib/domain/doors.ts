@@ -27,6 +27,7 @@ export const DOORS: Record<string, DoorRule> = {
   'page /models/[model]': 'read',
   'page /people/[organization]/[person]': 'read',
   'page /keys/rules': 'read',
+  'page /learn/words': 'read', // as the guides
   'page /plans': 'read',
   'page /plans/[id]': 'read',
   'page /plans/catalogue': 'read',

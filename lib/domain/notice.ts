@@ -1,7 +1,7 @@
 import type { Severity } from './findings/finding'
 import type { Nano } from './money'
 
-/** What people can be told of; one choice each in who is told what. */
+/** What people can be alarmed of; one choice each in who is told what. */
 export const NOTICE_KINDS = [
   'finding_opened',
   'finding_worsened',
@@ -11,7 +11,8 @@ export const NOTICE_KINDS = [
   'guard_acted',
   'guard_failed',
 ] as const
-export type NoticeKind = (typeof NOTICE_KINDS)[number]
+/** The closed week is no alert: it has a choice of its own. */
+export type NoticeKind = (typeof NOTICE_KINDS)[number] | 'review_ready'
 
 /** What is told, complete without looking anything up later: whoever delivers it adds nothing but its form. */
 export interface NoticeContent {

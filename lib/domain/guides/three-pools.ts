@@ -14,9 +14,13 @@ export const threePools: GuideDraft = {
   ],
   write: (facts) => [
     {
+      kind: 'text',
+      text: 'Anthropic takes money for three things, from three accounts, and each has invoices of its own.',
+    },
+    {
       kind: 'list',
       items: [
-        'The plan fee: fixed, on the day the plan renews. On this Onebill the pool Plans.',
+        'The plan fee: fixed, on the day the plan renews.',
         'Usage credits, once called extra usage: prepaid on claude.ai, drawn when a plan’s limits are used up.',
         'The API: prepaid credit of a Console organisation, drawn by every request with a key.',
       ],

@@ -44,7 +44,7 @@ const wholeFrom = (min: number, max: number) =>
     .regex(/^\d{1,2}$/)
     .transform(Number)
     .pipe(z.int().min(min).max(max))
-const filter = { kinds, least_severity: z.enum(SEVERITIES) }
+const filter = { kinds, least_severity: z.enum(SEVERITIES), weekly_review: checkbox }
 const ids = z.object({ id: plainText(100) })
 
 const choice = z
@@ -71,6 +71,7 @@ export const saveOwnAlerts = formAction(choice, 'own_account', async ({ actor, i
       mail: input.mail,
       kinds: input.kinds ?? [],
       leastSeverity: input.least_severity,
+      weeklyReview: input.weekly_review,
       rhythm: input.rhythm,
       digestHour: input.digest_hour,
       digestWeekday: input.digest_weekday,
@@ -107,7 +108,8 @@ export const addChannel = formAction(
       actor,
       {
         ...{ name: input.name, kind: input.kind, url: input.address_secret, kinds: input.kinds },
-        ...{ leastSeverity: input.least_severity, allowsPrivate: input.allows_private },
+        ...{ leastSeverity: input.least_severity, weeklyReview: input.weekly_review },
+        allowsPrivate: input.allows_private,
       },
       now,
     )
@@ -132,7 +134,8 @@ export const editChannel = formAction(
       input.id,
       {
         ...{ name: input.name, url: input.address_secret, kinds: input.kinds },
-        ...{ leastSeverity: input.least_severity, allowsPrivate: input.allows_private },
+        ...{ leastSeverity: input.least_severity, weeklyReview: input.weekly_review },
+        allowsPrivate: input.allows_private,
       },
       now,
     )
