@@ -20,6 +20,10 @@ export const DOORS: Record<string, DoorRule> = {
   'page /join/[token]': 'public',
   'page /keys': 'read',
   'page /keys/[organization]/[key]': 'read',
+  // Of strangers only where an owner lets anybody read the guides.
+  'page /learn': 'read',
+  'page /learn/[guide]': 'read',
+  'page /learn/calculator': 'read',
   'page /models/[model]': 'read',
   'page /people/[organization]/[person]': 'read',
   'page /keys/rules': 'read',

@@ -4,6 +4,7 @@ import { KeyBudgets } from '@/components/budgets/key-budgets'
 import { AskOwnerDialog } from '@/components/keys/ask-owner-dialog'
 import { KeyFacts } from '@/components/keys/key-facts'
 import { KeyHistory } from '@/components/keys/key-history'
+import { GuideLink } from '@/components/learn/guide-link'
 import { supportHref } from '@/components/support/support-view'
 import { DEFAULT_VIEW, type SearchParams, viewHref } from '@/components/timeline/timeline-view'
 import { ButtonAnchor, ButtonLink } from '@/components/ui/button'
@@ -65,7 +66,12 @@ export default async function KeyPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title={<bdi>{key.name.trim() || '(no name)'}</bdi>}
-        description={[key.organizationName, key.workspaceName].filter(Boolean).join(' · ')}
+        description={
+          <>
+            {[key.organizationName, key.workspaceName].filter(Boolean).join(' · ')} ·{' '}
+            <GuideLink guide="api-keys" />
+          </>
+        }
         actions={
           <>
             <ButtonLink
