@@ -64,7 +64,7 @@ async function pressUntil(page: Page, key: string, heard: () => Promise<void>): 
   await expect(async () => {
     await page.keyboard.press(key)
     await heard()
-  }).toPass()
+  }).toPass({ timeout: 20_000 })
 }
 
 test('a week by keyboard alone: opened, each line decided, one key deactivated, signed', async ({ page }) => {
