@@ -113,12 +113,15 @@ export const COMPARED_WORDS: Record<PeriodKind, { before: string; longBefore: st
   month: { before: 'the month before', longBefore: 'a year earlier' },
 }
 
-/** "+$12.40 (+18 %)"; without percent where there was nothing before. */
+const MOST_TIMES = 10n
+
+/** "+$12.40 (+18 %)"; without percent where there was nothing before, or so little that the percent would say nothing. */
 export function changeWords(now: Nano, before: Nano): string {
   const difference = (now - before) as Nano
   if (difference === 0n) return 'the same'
-  if (before === 0n) return formatUsdChange(difference)
-  const percent = formatPercent(difference, before < 0n ? -before : before)
+  const size = before < 0n ? -before : before
+  if (size === 0n || difference >= size * MOST_TIMES) return formatUsdChange(difference)
+  const percent = formatPercent(difference, size)
   return `${formatUsdChange(difference)} (${difference > 0n ? '+' : ''}${percent})`
 }
 
@@ -191,8 +194,8 @@ export function trendSentence(trend: ReviewTrend, since: ReviewPeriod | null): s
 export function adjustmentsSentence({ total, causes }: ReviewAdjustments): string {
   const difference = (total.now - total.closed) as Nano
   const parts = causes.map(({ cause, amount }) => {
-    const words = CAUSE_WORDS[cause]
-    return `${words.charAt(0).toLowerCase()}${words.slice(1)} ${formatUsdChange(amount)}`
+    const words = CAUSE_WORDS[cause].replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())
+    return `${words} ${formatUsdChange(amount)}`
   })
   const by = difference === 0n ? 'did not change' : `changed by ${formatUsdChange(difference)}`
   return `Since it was closed the total ${by}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`
