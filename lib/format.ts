@@ -1,17 +1,18 @@
-import { addDays, startOf, type Day, type DayRange } from '@/lib/domain/day'
-import { divideHalfEven, type Nano } from '@/lib/domain/money'
-import { formatShortDay, formatUsd, groupDigits as group, MINUS, monthName } from '@/lib/domain/written'
+import { startOf, type Day } from '@/lib/domain/day'
+import { divideHalfEven } from '@/lib/domain/money'
+import { formatDay, groupDigits as group, MINUS, monthName } from '@/lib/domain/written'
 
-export { formatShortDay, formatUsd, type UsdParts } from '@/lib/domain/written'
+export {
+  formatDay,
+  formatDayRange,
+  formatPercent,
+  formatShortDay,
+  formatUsd,
+  formatUsdChange,
+  type UsdParts,
+} from '@/lib/domain/written'
 
 const NARROW = '\u202f'
-
-/** A difference with its sign always in front: "+$12.40", "−$3.00", "$0.00". */
-export function formatUsdChange(amount: Nano): string {
-  if (amount <= 0n) return formatUsd(amount).text
-  const { sign, text } = formatUsd(amount)
-  return `${sign}+${text.slice(sign.length)}`
-}
 
 /** A count: exact with separators below 10,000, then three significant digits ("1.23 M"); `title` is always exact. */
 export function formatCount(count: bigint): { text: string; title: string } {
@@ -33,34 +34,9 @@ export function formatCount(count: bigint): { text: string; title: string } {
   return { text: title, title }
 }
 
-/** `part` of `whole` in whole percent, half-even: "18 %"; a share that is not zero never reads as 0 %. */
-export function formatPercent(part: bigint, whole: bigint): string {
-  if (whole === 0n) return '–'
-  const negative = part < 0n !== whole < 0n && part !== 0n
-  const [top, bottom] = [part < 0n ? -part : part, whole < 0n ? -whole : whole]
-  const percent = divideHalfEven(top * 100n, bottom)
-  const sign = negative ? MINUS : ''
-  if (percent === 0n && part !== 0n) return `${sign}< 1${NARROW}%`
-  return `${sign}${group(percent)}${NARROW}%`
-}
-
-/** "14 Jun 2026" */
-export function formatDay(d: Day): string {
-  return `${Number(d.slice(8))} ${monthName(d)} ${d.slice(0, 4)}`
-}
-
 /** "Jun 2026" */
 export function formatMonth(d: Day): string {
   return `${monthName(d)} ${d.slice(0, 4)}`
-}
-
-/** A half-open range in inclusive words: "1 – 22 Nov 2026", "30 Oct – 2 Nov 2026", "14 Jun 2026". */
-export function formatDayRange({ from, to }: DayRange): string {
-  const last = addDays(to, -1)
-  if (last <= from) return formatDay(from)
-  if (from.slice(0, 7) === last.slice(0, 7)) return `${Number(from.slice(8))} – ${formatDay(last)}`
-  if (from.slice(0, 4) === last.slice(0, 4)) return `${formatShortDay(from)} – ${formatDay(last)}`
-  return `${formatDay(from)} – ${formatDay(last)}`
 }
 
 const STEPS: [seconds: number, name: string][] = [

@@ -1,3 +1,4 @@
+import { GuideLink } from '@/components/learn/guide-link'
 import { ActionButton } from '@/components/ui/action-button'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { More } from '@/components/ui/more'
@@ -28,7 +29,9 @@ export function SpendLimits({
       <h3 className="font-medium">
         Anthropic’s <Term of="spend-limit">spend limits</Term>
       </h3>
-      <p className="text-ink-2 mt-0.5 mb-2 max-w-prose text-sm">{askedWords(all)}</p>
+      <p className="text-ink-2 mt-0.5 mb-2 max-w-prose text-sm">
+        {askedWords(all)} <GuideLink guide="spend-limits" />
+      </p>
       {lines.length > 0 && (
         <LimitTable
           lines={lines}

@@ -46,12 +46,13 @@ export function AskOwnerDialog({
       title={keys.length === 1 ? 'Ask the owner first' : `Ask the owners of ${keys.length} keys first`}
       description="One message for each owner, with the numbers of their keys and without any secret."
     >
-      <Questions keys={keys} actions={actions} />
+      <OwnerQuestions keys={keys} actions={actions} />
     </Dialog>
   )
 }
 
-function Questions({ keys, actions }: { keys: readonly string[]; actions: AskOwnerActions }) {
+/** What stands in it: one message an owner, inside a dialog that is open. */
+export function OwnerQuestions({ keys, actions }: { keys: readonly string[]; actions: AskOwnerActions }) {
   const [ownWords, setOwnWords] = useState('')
   const outcome = useQuestions(keys, ownWords, actions.show)
   return (

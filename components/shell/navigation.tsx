@@ -1,8 +1,10 @@
 'use client'
 
 import {
+  BookOpen,
   CalendarRange,
   ChartNoAxesColumn,
+  ClipboardCheck,
   Flag,
   KeyRound,
   PiggyBank,
@@ -22,10 +24,12 @@ const ICONS: Record<Section['href'], LucideIcon> = {
   '/': ChartNoAxesColumn,
   '/keys': KeyRound,
   '/findings': Flag,
+  '/review': ClipboardCheck,
   '/plans': CalendarRange,
   '/budgets': PiggyBank,
   '/claude-code': SquareTerminal,
   '/reconciliation': Scale,
+  '/learn': BookOpen,
   '/settings/connections': Plug,
   '/settings': Settings,
 }

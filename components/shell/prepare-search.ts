@@ -1,6 +1,7 @@
 import { keyHref } from '@/components/keys/keys-view'
 import { DEFAULT_VIEW, viewHref, type TimelineView } from '@/components/timeline/timeline-view'
 import { GLOSSARY, WORD_IDS } from '@/lib/domain/glossary'
+import { listGuides } from '@/lib/domain/guides/guide-titles'
 import { type SpendSubject, subjectPath } from '@/lib/domain/spend-subject'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
 import { isAllowed, type Permission, type Role } from '@/lib/domain/viewer'
@@ -65,6 +66,12 @@ const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission
     name: 'For Anthropic’s support',
     href: '/support',
     says: 'help ticket complaint',
+    needs: 'read',
+  },
+  {
+    name: 'Calculator',
+    href: '/learn/calculator',
+    says: 'learn tokens cost plan or api',
     needs: 'read',
   },
   { name: 'Sessions', href: '/settings/sessions', says: 'devices signed in', needs: 'read' },
@@ -152,6 +159,17 @@ export function prepareSearch(text: string, found: SearchFound | null, place: Se
             person.keyIds.length > 0
               ? filtered('key', person.organizationId, { key: person.keyIds })
               : (person.planIds[0] ?? null) && `/plans/${person.planIds[0]}`,
+        })),
+    },
+    {
+      title: 'Guides',
+      options: listGuides()
+        .filter(({ title, asks }) => has(title, asks, 'guide learn'))
+        .map(({ slug, title, asks }) => ({
+          id: `guide ${slug}`,
+          name: title,
+          detail: asks,
+          href: `/learn/${slug}`,
         })),
     },
   ]

@@ -1,10 +1,10 @@
-import Link from 'next/link'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Money } from '@/components/ui/money'
 import { Table, Td, Th } from '@/components/ui/table'
 import { Term } from '@/components/words/term'
 import type { WordId } from '@/lib/domain/glossary'
 import type { UsdParts } from '@/lib/format'
+import { BreakdownRows } from './breakdown-rows'
 import type { BreakdownLine } from './prepare-breakdown'
 
 /** What something cost by one dimension; the lines add up to the sum beneath. */
@@ -33,27 +33,7 @@ export function BreakdownCard({
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ id, name, word, amount, share, href, isRemainder }) => (
-            <tr key={id} className={isRemainder ? 'text-ink-3' : undefined}>
-              <Td className="wrap-anywhere">
-                {href ? (
-                  <Link href={href} prefetch={false} className="hover:underline">
-                    <bdi>{name}</bdi>
-                  </Link>
-                ) : (
-                  <bdi>
-                    <Term of={word}>{name}</Term>
-                  </bdi>
-                )}
-              </Td>
-              <Td numeric className="text-ink-2">
-                {share}
-              </Td>
-              <Td numeric>
-                <Money parts={amount} />
-              </Td>
-            </tr>
-          ))}
+          <BreakdownRows lines={lines} />
         </tbody>
         <tfoot>
           <tr className="font-semibold">

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { GuideLink } from '@/components/learn/guide-link'
 import { BilledSeparately, wholeDollars } from '@/components/plans/billed-separately'
 import { Term } from '@/components/words/term'
 import type { Nano } from '@/lib/domain/money'
@@ -17,7 +18,8 @@ export function PlanNote({
   return (
     <div className="text-ink-2 mt-1 flex flex-col gap-1 border-t pt-2 text-sm">
       <p>
-        <BilledSeparately what={hasAnyPlan ? (plans.length > 1 ? 'these plans' : 'this plan') : 'any plan'} />
+        <BilledSeparately what={hasAnyPlan ? (plans.length > 1 ? 'these plans' : 'this plan') : 'any plan'} />{' '}
+        <GuideLink guide="three-pools" />
       </p>
       {credits.size > 0 && (
         <p>

@@ -1,8 +1,9 @@
-import type { Day } from './day'
+import { addDays, type Day, type DayRange } from './day'
 import { divideHalfEven, type Nano } from './money'
 
 const NANO_PER_CENT = 10_000_000n
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const NARROW = '\u202f'
 export const MINUS = '−'
 
 /** Pieces of an amount as people read it: the cents are drawn dimmed, so they come apart. */
@@ -40,4 +41,46 @@ export function formatShortDay(d: Day): string {
 /** "Jun" */
 export function monthName(d: Day): string {
   return MONTHS[Number(d.slice(5, 7)) - 1] ?? ''
+}
+
+/** A difference with its sign always in front: "+$12.40", "−$3.00", "$0.00". */
+export function formatUsdChange(amount: Nano): string {
+  if (amount <= 0n) return formatUsd(amount).text
+  const { sign, text } = formatUsd(amount)
+  return `${sign}+${text.slice(sign.length)}`
+}
+
+/** `part` of `whole` in whole percent, half-even: "18 %"; a share that is not zero never reads as 0 %. */
+export function formatPercent(part: bigint, whole: bigint): string {
+  if (whole === 0n) return '–'
+  const negative = part < 0n !== whole < 0n && part !== 0n
+  const [top, bottom] = [part < 0n ? -part : part, whole < 0n ? -whole : whole]
+  const percent = divideHalfEven(top * 100n, bottom)
+  const sign = negative ? MINUS : ''
+  if (percent === 0n && part !== 0n) return `${sign}< 1${NARROW}%`
+  return `${sign}${groupDigits(percent)}${NARROW}%`
+}
+
+/** "14 Jun 2026" */
+export function formatDay(d: Day): string {
+  return `${Number(d.slice(8))} ${monthName(d)} ${d.slice(0, 4)}`
+}
+
+/** A half-open range in inclusive words: "1 – 22 Nov 2026", "30 Oct – 2 Nov 2026", "14 Jun 2026". */
+export function formatDayRange({ from, to }: DayRange): string {
+  const last = addDays(to, -1)
+  if (last <= from) return formatDay(from)
+  if (from.slice(0, 7) === last.slice(0, 7)) return `${Number(from.slice(8))} – ${formatDay(last)}`
+  if (from.slice(0, 4) === last.slice(0, 4)) return `${formatShortDay(from)} – ${formatDay(last)}`
+  return `${formatDay(from)} – ${formatDay(last)}`
+}
+
+const FULL_MONTHS = [
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October'],
+  ...['November', 'December'],
+]
+
+/** "June" */
+export function monthFullName(d: Day): string {
+  return FULL_MONTHS[Number(d.slice(5, 7)) - 1] ?? ''
 }

@@ -62,6 +62,8 @@ export interface RevisionSearch {
   /** Exclusive. */
   to?: Day | null
   organizationId?: string | null
+  /** When it was noticed, half-open; null = without a bound. */
+  noticed?: { from: Date; to: Date | null }
   /** What is real, where nothing is said. */
   data?: DataScope
   /** Id of the revision the page before ended with. */
@@ -77,7 +79,15 @@ type Stored = Omit<Revision, 'delta' | 'sentence' | 'before' | 'after'> & { befo
 
 /** Newest first, of real organisations or of told ones; null when `before` names none. */
 export async function listRevisions(_viewer: Viewer, search: RevisionSearch): Promise<Revision[] | null> {
-  const { from = null, to = null, organizationId = null, data = 'real', before = null, limit } = search
+  const {
+    from = null,
+    to = null,
+    organizationId = null,
+    data = 'real',
+    before = null,
+    limit,
+    noticed,
+  } = search
   if (before !== null) {
     const { rowCount } = await pool().query('select from revisions where id = $1', [before])
     if (rowCount === 0) return null
@@ -87,8 +97,9 @@ export async function listRevisions(_viewer: Viewer, search: RevisionSearch): Pr
      where o.is_demo = $6 and ($1::date is null or r.day >= $1) and ($2::date is null or r.day < $2)
        and ($3::text is null or r.organization_id = $3)
        and ($4::text is null or (r.noticed_at, r.day, r.id) < (select noticed_at, day, id from revisions where id = $4))
+       and ($7::timestamptz is null or r.noticed_at >= $7) and ($8::timestamptz is null or r.noticed_at < $8)
      order by r.noticed_at desc, r.day desc, r.id desc limit $5`,
-    [from, to, organizationId, before, limit, data === 'demo'],
+    [from, to, organizationId, before, limit, data === 'demo', noticed?.from ?? null, noticed?.to ?? null],
   )
   return rows.map(revisionOf)
 }

@@ -18,6 +18,7 @@ import { hourStart } from '@/lib/domain/timeline-buckets'
 import type { DataScope } from '@/lib/domain/data-scope'
 import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
 import type { Viewer } from '@/lib/domain/viewer'
+import { costsOfKinds, KIND_SUMS } from './kind-sums'
 import { usageOf } from './spend-cells'
 import { costsByHour, costsByRate, type HourCosts, type HourQuestion, type RateCosts } from './subject-facts'
 import { stampOfPasses } from './figures-beside'
@@ -140,45 +141,26 @@ type SpendRow = UsageRow & {
   split: boolean
 } & Partial<CostByKind>
 
-const KIND_COLUMNS: Record<keyof CostByKind, string> = {
-  uncachedInput: 'uncached_input_nano',
-  cacheRead: 'cache_read_nano',
-  cacheWrite5m: 'cache_write_5m_nano',
-  cacheWrite1h: 'cache_write_1h_nano',
-  output: 'output_nano',
-  webSearches: 'web_search_nano',
-  codeExecution: 'code_execution_nano',
-  session: 'session_nano',
-}
-
 async function periodOf(
   subject: SpendSubject,
   range: DayRange,
 ): Promise<{ period: PeriodSpend; by: ExplainedSpend['by'] }> {
   const { condition, values } = placeOf(subject, range)
   const tellsKinds = subject.kind !== 'person'
-  const kinds = Object.entries(KIND_COLUMNS).map(
-    ([name, column]) => `sum(f.${column})::bigint as "kind.${name}"`,
-  )
   const usage = Object.values(USAGE_COLUMNS).map((name) => `sum(f.${name})::bigint as ${name}`)
   const { rows } = await pool().query<SpendRow & Record<string, bigint>>(
     `select f.day, f.model, f.product, sum(f.amount_nano)::bigint as amount, sum(f.list_amount_nano)::bigint as list,
        bool_or(f.cost_lines > 0) as priced,
        bool_or(f.cost_lines > 0 and (f.organization_id, f.day) in (
          select organization_id, day from coverage where source = 'legacy' and day >= $3::date and day < $4::date)) as split,
-       ${[...usage, ...(tellsKinds ? kinds : [])].join(', ')}
+       ${[...usage, ...(tellsKinds ? KIND_SUMS : [])].join(', ')}
      from ${subjectTable(subject)} f where ${condition} group by 1, 2, 3 order by 1, 2, 3`,
     values,
   )
   const total = sum(rows.map(({ amount }) => nano(amount)))
   const priced = rows.filter((row) => row.priced)
-  const costsOf = (row: Record<string, bigint>): CostByKind => {
-    const costs = {} as CostByKind
-    for (const name of Object.keys(KINDS) as (keyof CostByKind)[]) costs[name] = row[`kind.${name}`] ?? 0n
-    return costs
-  }
   const ofKinds = priced.flatMap((row): Part[] => {
-    const costs = costsOf(row)
+    const costs = costsOfKinds(row)
     return (Object.keys(KINDS) as (keyof CostByKind)[])
       .filter((name) => costs[name] !== 0n)
       .map((name) => ({ value: KINDS[name], amount: nano(costs[name]) }))
@@ -196,7 +178,7 @@ async function periodOf(
       days: daysOf(priced),
       cells: rows.flatMap((row) =>
         tellsKinds
-          ? countedCosts(row.model, nano(row.amount), usageOf(row), costsOf(row))
+          ? countedCosts(row.model, nano(row.amount), usageOf(row), costsOfKinds(row))
           : countedWhole(row.model, nano(row.amount), usageOf(row)),
       ),
       tellsKinds,

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { BudgetList } from '@/components/budgets/budget-list'
 import { OwnLimits } from '@/components/budgets/own-limits'
 import { ActionButton } from '@/components/ui/action-button'
+import { GuideLink } from '@/components/learn/guide-link'
 import { ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -75,7 +76,12 @@ export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'
           <Card>
             <CardHeader
               title={<Term of="spend-limit">Anthropic’s own limits</Term>}
-              description="What Anthropic stops at in a calendar month, beside what this month came to. Onebill tells of them, and changes none."
+              description={
+                <>
+                  What Anthropic stops at in a calendar month, beside what this month came to. Onebill tells
+                  of them, and changes none. <GuideLink guide="spend-limits" />
+                </>
+              }
             />
             <OwnLimits limits={limits} />
           </Card>

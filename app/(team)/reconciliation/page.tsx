@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { GuideLink } from '@/components/learn/guide-link'
 import { DayTable, type DayTotal } from '@/components/reconciliation/day-table'
 import { KindTable } from '@/components/reconciliation/kind-table'
 import {
@@ -61,7 +62,11 @@ export default async function ReconciliationPage({ searchParams }: { searchParam
     <>
       <PageHeader
         title="Reconciliation"
-        description={GLOSSARY.reconciliation.means}
+        description={
+          <>
+            {GLOSSARY.reconciliation.means} <GuideLink guide="reading-the-bill" />
+          </>
+        }
         actions={
           <>
             <ButtonLink href="/settings/prices">List prices</ButtonLink>

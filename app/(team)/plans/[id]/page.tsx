@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { GuideLink } from '@/components/learn/guide-link'
 import { ChargeTable } from '@/components/plans/charge-table'
 import { CreditTable } from '@/components/plans/credit-table'
 import { DayForm } from '@/components/plans/day-form'
@@ -142,7 +143,13 @@ export default async function PlanPage({ params, searchParams }: PageProps<'/pla
           <Card>
             <CardHeader
               title={<Term of="api-credit">API credit</Term>}
-              description={`What the plan granted each month, and what it paid of the API use of ${detail.creditOrganization}. Reckoned: Anthropic tells it nowhere.`}
+              description={
+                <>
+                  What the plan granted each month, and what it paid of the API use of{' '}
+                  {detail.creditOrganization}. Reckoned: Anthropic tells it nowhere.{' '}
+                  <GuideLink guide="three-pools" />
+                </>
+              }
             />
             <CreditTable credit={detail.credit} today={today} />
           </Card>

@@ -1,0 +1,287 @@
+import { readBudgetGround, readBudgetStanding } from '@/lib/db/budget-figures'
+import { readBudgets } from '@/lib/db/budget-rows'
+import { isWithin, addDays, type Day, startOf, dayOf } from '@/lib/domain/day'
+import type { Budget } from '@/lib/domain/budget'
+import { periodOn } from '@/lib/domain/budget'
+import { firstSeen } from '@/lib/domain/findings/stored-finding'
+import { sum } from '@/lib/domain/money'
+import type { DataScope } from '@/lib/domain/data-scope'
+import type { ReviewFigures, ReviewLineContent } from '@/lib/domain/review'
+import {
+  buildLines,
+  type BudgetMatter,
+  type ChangedKeyMatter,
+  type FindingMatter,
+  type IdleKeyMatter,
+  type LineKey,
+  type Matter,
+  MOST_LINES,
+  type MoverMatter,
+  type NewKeyMatter,
+  type OwnerlessMatter,
+  type RestatementMatter,
+} from '@/lib/domain/review-lines'
+import type { ReviewPeriod } from '@/lib/domain/review-period'
+import { bySize } from '@/lib/domain/review-words'
+import { explainChange } from '@/lib/domain/spend-change'
+import type { Viewer } from '@/lib/domain/viewer'
+import { listFindings } from './findings'
+import { listKeys } from './keys'
+import {
+  type KeyName,
+  nameOfKey,
+  readKeyChanges,
+  readLineKeys,
+  readMovers,
+  readNewKeys,
+  spendOfKeys,
+} from './review-keys'
+import { listRevisions } from './revisions'
+import { spendOfPeriod } from './subject-spend'
+
+/** More of a kind than a person reads; what is beyond is not even counted. */
+const MOST_READ = 200
+
+interface Asked {
+  period: ReviewPeriod
+  figures: Pick<ReviewFigures, 'compared' | 'reasons' | 'range'>
+  data: DataScope
+}
+
+/** What is asked about a period, as things stand at `now`. */
+export async function readReviewLines(viewer: Viewer, asked: Asked, now: Date): Promise<ReviewLineContent[]> {
+  const { period, figures, data } = asked
+  const { range } = figures
+  const [found, budgets, created, changes, idle, ownerless, restatements] = await Promise.all([
+    openFindings(viewer, asked, now),
+    budgetsOver(asked, now),
+    readNewKeys(range, data),
+    readKeyChanges(range, data),
+    becameIdle(viewer, asked, now),
+    ownerlessSpend(viewer, asked, now),
+    noticedWithin(viewer, asked),
+  ])
+  const isNew = new Set(created.map(nameOfKey))
+  const moved =
+    figures.reasons === null
+      ? []
+      : await readMovers(range, figures.compared.before, { data, without: created, limit: MOST_LINES.mover })
+  const changed = byKey(changes.filter((change) => !isNew.has(nameOfKey(change))))
+  const named = [
+    ...found.first.flatMap(({ subject }) => (subject.type === 'key' ? [subject] : [])),
+    ...budgets.first.flatMap(({ keyName }) => keyName ?? []),
+    ...moved,
+    ...created.slice(0, MOST_LINES.new_key),
+    ...changed.slice(0, MOST_LINES.changed_key).map(({ name }) => name),
+    ...idle.first.map(({ name }) => name),
+  ]
+  const [keys, spend, movers] = await Promise.all([
+    readLineKeys(named, now),
+    spendOfKeys([...created, ...changed.map(({ name }) => name)].slice(0, MOST_READ), range),
+    Promise.all(moved.map((mover) => explained(viewer, mover, figures))),
+  ])
+  const keyOf = (name: KeyName): LineKey =>
+    keys.get(nameOfKey(name)) ?? { ...name, name: name.id, owner: null, status: 'gone', stopsMonthly: null }
+  const spent = (of: readonly KeyName[]) => sum(of.flatMap((name) => spend.get(nameOfKey(name)) ?? []))
+
+  return buildLines(
+    {
+      findings: {
+        ...found,
+        first: found.first.map(({ subject, ...rest }): FindingMatter => ({
+          ...rest,
+          organizationId: subject.organizationId,
+          key: subject.type === 'key' ? keyOf(subject) : null,
+        })),
+      },
+      budgets: {
+        ...budgets,
+        first: budgets.first.map(({ keyName, ...rest }): BudgetMatter => ({
+          ...rest,
+          key: keyName && keyOf(keyName),
+        })),
+      },
+      movers: movers.map((mover): MoverMatter => ({ ...mover, key: keyOf(mover.name) })),
+      newKeys: cut(
+        created,
+        MOST_LINES.new_key,
+        (key): NewKeyMatter => ({
+          key: keyOf(key),
+          createdOn: dayOf(key.createdAt),
+          createdBy: key.createdBy,
+          spend: spend.get(nameOfKey(key)) ?? null,
+        }),
+        spent,
+      ),
+      changedKeys: cut(changed, MOST_LINES.changed_key, ({ name, changes }): ChangedKeyMatter => ({
+        key: keyOf(name),
+        changes,
+        spend: spent([name]),
+      })),
+      idleKeys: {
+        ...idle,
+        first: idle.first.map(({ name, ...rest }): IdleKeyMatter => ({ ...rest, key: keyOf(name) })),
+      },
+      ownerless,
+      restatements,
+    },
+    period,
+  )
+}
+
+function cut<Row, T>(
+  rows: readonly Row[],
+  most: number,
+  matterOf: (row: Row) => T,
+  amountOf: ((rows: readonly Row[]) => Matter<T>['moreAmount']) | null = null,
+): Matter<T> {
+  const rest = rows.slice(most)
+  return {
+    first: rows.slice(0, most).map(matterOf),
+    more: rest.length,
+    moreAmount: amountOf && amountOf(rest),
+  }
+}
+
+/** High and medium ones that are still to be dealt with and were seen before the period was over. */
+async function openFindings(viewer: Viewer, { period, data }: Asked, now: Date) {
+  const all = await listFindings(
+    viewer,
+    { states: ['open', 'acknowledged'], severities: ['high', 'medium'], data, limit: MOST_READ },
+    now,
+  )
+  const seen = all.filter((found) => firstSeen(found) < period.range.to)
+  return cut(seen, MOST_LINES.finding, (found) => ({
+    ...{ id: found.id, severity: found.severity, subject: found.subject, subjectName: found.subjectName },
+    ...{ sentence: found.sentence, atStake: found.atStake.amount, evidence: found.evidence },
+  }))
+}
+
+type BudgetFound = Omit<BudgetMatter, 'key'> & { keyName: KeyName | null }
+
+/** Budgets that warned or were exceeded in any of their own periods that lie in these days, as of the end of the period. */
+async function budgetsOver({ period, data }: Asked, now: Date): Promise<Matter<BudgetFound>> {
+  const budgets = await readBudgets(data === 'demo')
+  if (budgets.length === 0) return { first: [], more: 0, moreAmount: null }
+  const end = new Date(startOf(period.range.to).getTime() - 1)
+  const ground = await readBudgetGround(data, end < now ? end : now)
+  const found: BudgetFound[] = []
+  for (const budget of budgets) {
+    const standings = await Promise.all(
+      ownPeriods(budget, period, ground.plans).map((on) => readBudgetStanding(budget, ground, on)),
+    )
+    const over = standings.filter(({ known, state }) => known !== 'ok' && state !== 'no_data')
+    const worst = over.find(({ known }) => known === 'exceeded') ?? over[0]
+    if (!worst || worst.known === 'ok') continue
+    const { key, organization } = budget.scope
+    found.push({
+      ...{ id: budget.id, name: budget.name, organizationId: organization ?? null, amount: budget.amount },
+      ...{ spent: worst.spent, known: worst.known, threshold: worst.over.at(-1) ?? 100 },
+      ...{ from: worst.period.from, exceededOn: worst.exceededOn },
+      keyName:
+        key === undefined || organization === undefined ? null : { organizationId: organization, id: key },
+    })
+  }
+  const worstFirst = found.sort((a, b) =>
+    a.known === b.known ? (a.spent > b.spent ? -1 : 1) : a.known === 'exceeded' ? -1 : 1,
+  )
+  return cut(worstFirst, MOST_LINES.budget, (budget) => budget)
+}
+
+/** A day of each of a budget's own periods that touch these days. */
+function ownPeriods(
+  budget: Pick<Budget, 'period' | 'scope'>,
+  { range }: ReviewPeriod,
+  plans: readonly { id: string; startsOn: Day; cycle: 'monthly' | 'annual' }[],
+): Day[] {
+  const plan = plans.find(({ id }) => id === budget.scope.plan) ?? null
+  const days: Day[] = []
+  for (let on = range.from; on < range.to;) {
+    const own = periodOn(budget.period, on, plan)
+    if (!own) return days
+    days.push(on)
+    on = own.to
+  }
+  return days
+}
+
+async function explained(
+  viewer: Viewer,
+  mover: Awaited<ReturnType<typeof readMovers>>[number],
+  { range, compared }: Asked['figures'],
+) {
+  const { organizationId, id, now, before } = mover
+  const subject = { kind: 'key', organizationId, id } as const
+  const [is, was] = await Promise.all([
+    spendOfPeriod(viewer, subject, range),
+    spendOfPeriod(viewer, subject, compared.before),
+  ])
+  return { name: { organizationId, id }, now, before, change: explainChange(was.cells, is.cells) }
+}
+
+function byKey(changes: Awaited<ReturnType<typeof readKeyChanges>>) {
+  const keys = new Map<string, { name: KeyName; changes: ChangedKeyMatter['changes'] }>()
+  for (const { organizationId, id, ...change } of changes) {
+    const name = { organizationId, id }
+    const there = keys.get(nameOfKey(name)) ?? { name, changes: [] }
+    there.changes.push(change)
+    keys.set(nameOfKey(name), there)
+  }
+  return [...keys.values()]
+}
+
+/** Keys whose days of rest reached the team's limit within these days, and that were not used since. */
+async function becameIdle(viewer: Viewer, { period, figures, data }: Asked, now: Date) {
+  const { keys, sums } = await listKeys(
+    viewer,
+    {
+      ...{ range: figures.range, before: figures.compared.before, data, card: 'idle' },
+      ...{ sort: { by: 'last-used', descending: true }, limit: MOST_READ, offset: 0 },
+    },
+    now,
+  )
+  const { idleDays } = sums
+  const idle = keys.flatMap(({ organizationId, id, total, audit: { rest } }) => {
+    const isOfPeriod = rest.since && isWithin(addDays(rest.since, idleDays - 1), period.range)
+    const name = { organizationId, id }
+    return rest.since && isOfPeriod
+      ? [{ name, total, idleDays, since: rest.since, lastUsedOn: rest.lastUsedOn }]
+      : []
+  })
+  return cut(idle, MOST_LINES.idle_key, (key) => key)
+}
+
+async function ownerlessSpend(
+  viewer: Viewer,
+  { figures, data }: Asked,
+  now: Date,
+): Promise<OwnerlessMatter | null> {
+  const { keys, sums } = await listKeys(
+    viewer,
+    {
+      ...{ range: figures.range, before: figures.compared.before, data, owner: 'none' },
+      ...{ sort: { by: 'spend', descending: true }, limit: 5, offset: 0 },
+    },
+    now,
+  )
+  if (sums.ownerlessSpend === 0n) return null
+  return {
+    ...{ spend: sums.ownerlessSpend, ofKeys: sums.keysSpend, keys: sums.ownerless },
+    largest: keys.flatMap(({ name, spend }) => (spend ? [{ name, spend }] : [])),
+  }
+}
+
+/** What changed an amount, and was noticed within these days: the largest first. */
+async function noticedWithin(viewer: Viewer, { figures, data }: Asked): Promise<Matter<RestatementMatter>> {
+  const noticed = { from: startOf(figures.range.from), to: startOf(figures.range.to) }
+  const all = await listRevisions(viewer, { noticed, data, limit: MOST_READ })
+  const changing = (all ?? []).filter(({ delta }) => delta !== 0n).sort((a, b) => bySize(a.delta, b.delta))
+  return cut(changing, MOST_LINES.restatement, (revision) => ({
+    ...{
+      id: revision.id,
+      organizationId: revision.organizationId,
+      organizationName: revision.organizationName,
+    },
+    ...{ sentence: revision.sentence, delta: revision.delta, noticedOn: dayOf(revision.noticedAt) },
+  }))
+}
