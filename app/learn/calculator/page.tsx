@@ -46,7 +46,7 @@ export default async function CalculatorPage({ searchParams }: PageProps<'/learn
             plans={offeredPlans(ground)}
           />
         </Card>
-        <div className="grid min-w-0 grid-cols-1 gap-4">
+        <div id="result" className="grid min-w-0 scroll-mt-20 grid-cols-1 gap-4">
           {isExample && <Notice title="An example to begin with: a developer’s month of medium use." />}
           {!calculation && (
             <Notice tone="error" title="Not all of it could be read.">

@@ -66,14 +66,19 @@ export class GuideFacts {
     return planNameOn(this.ground.catalogue, code, cycle, this.ground.today)
   }
 
+  /** What its price is for: "a month", "a seat and year". */
+  planPer(code: string, cycle: Cycle): string {
+    const per = this.entry(code, cycle)?.perSeat ? 'a seat and ' : 'a '
+    return `${per}${cycle === 'monthly' ? 'month' : 'year'}`
+  }
+
   /** The list price of one seat, or of the plan, for a cycle. */
   planPrice(code: string, cycle: Cycle = 'monthly', seats = 1): Nano {
     const entry = this.entry(code, cycle)
     const price = entry && listPriceFor(entry, seats)
     if (!entry || price === null) throw new MissingPrice()
-    const per = `${entry.perSeat ? 'a seat and ' : 'a '}${cycle === 'monthly' ? 'month' : 'year'}`
     this.note(`plan ${code} ${cycle}`, {
-      what: `${entry.name}, ${per}`,
+      what: `${entry.name}, ${this.planPer(code, cycle)}`,
       amount: exactText(entry.listPrice ?? zero),
       date: `since ${longDay(this.heldSince(entry, 'listPrice'))}`,
       source: entry.source,
