@@ -48,8 +48,8 @@ test('a new person finds the guide where the question arises, and in it their ow
   })
   expect(plan.status(), await plan.text()).toBe(201)
   const price = await post('/prices', {
-    ...{ model: 'claude-opus-5-5', starts_on: '2026-01-01', input: '6543.21', output: '6543.21' },
-    source: 'our contract',
+    ...{ model: 'claude-opus-5-5', starts_on: '2026-01-01', input_usd: '6543.21' },
+    ...{ output_usd: '6543.21', source: 'our contract' },
   })
   expect(price.status(), await price.text()).toBe(201)
   await page.reload()

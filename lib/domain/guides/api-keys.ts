@@ -21,7 +21,7 @@ export const apiKeys: GuideDraft = {
       text: 'Each request is billed by tokens, pieces of words. What you send is input, what comes back is output, and each kind has its price. A conversation sends everything said before again with each turn; a cache makes that cheap.',
     },
     { kind: 'heading', text: 'What a million tokens costs' },
-    facts.where(() => ({
+    {
       kind: 'table',
       label: 'Prices a million tokens',
       head: ['Model', 'Input', 'Write, 5 min', 'Write, 1 hour', 'Read', 'Output'],
@@ -29,10 +29,10 @@ export const apiKeys: GuideDraft = {
       rows: MODELS.map((model) => [
         modelName(model),
         ...(['uncachedInput', 'cacheWrite5m', 'cacheWrite1h', 'cacheRead', 'output'] as const).map((kind) =>
-          facts.exact(facts.token(model, kind)),
+          facts.tokenText(model, kind),
         ),
       ]),
-    })),
+    },
     facts.where(() => {
       const [cached, plain] = [facts.cost(SHOWN, PROMPT), facts.cost(SHOWN, UNCACHED)]
       const read = facts.token(SHOWN, 'cacheRead')

@@ -121,6 +121,16 @@ export class GuideFacts {
     return price
   }
 
+  /** The same as text for a table: "$4", or that there is none. */
+  tokenText(model: string, kind: TokenKind): string {
+    try {
+      return this.exact(this.token(model, kind))
+    } catch (error) {
+      if (error instanceof MissingPrice) return 'no price'
+      throw error
+    }
+  }
+
   /** What tokens of a month cost, at today's list price; from all prompts short to all prompts long. */
   cost(
     model: string,
