@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import { CheckboxField, InputField, SelectField } from '@/components/ui/field'
 import { FormError } from '@/components/ui/form-error'
 import type { FormAction } from '@/components/ui/form-outcome'
-import { Term } from '@/components/words/term'
+import { TermMark } from '@/components/words/term'
 import { POOL_WORDS } from '@/lib/domain/budget-words'
 import type { BudgetFormValues } from './prepare-budget-form'
 
@@ -99,13 +99,15 @@ export function BudgetForm({
           <p className="text-sm font-medium">What counts</p>
           <div className="mt-1 flex flex-wrap gap-x-6 gap-y-2">
             {POOLS.map((pool) => (
-              <CheckboxField
-                key={pool}
-                label={<Term of={WORDS[pool]}>{POOL_WORDS[pool]}</Term>}
-                name={`pool.${pool}`}
-                value="yes"
-                defaultChecked={values[`pool.${pool}`] === 'yes'}
-              />
+              <div key={pool} className="flex items-center gap-1">
+                <CheckboxField
+                  label={POOL_WORDS[pool]}
+                  name={`pool.${pool}`}
+                  value="yes"
+                  defaultChecked={values[`pool.${pool}`] === 'yes'}
+                />
+                <TermMark of={WORDS[pool]} name={POOL_WORDS[pool]} />
+              </div>
             ))}
           </div>
           <p className="text-ink-3 mt-1 text-xs">Plan fees count by the day. API credit lowers the sum.</p>

@@ -111,7 +111,7 @@ function Fact({ name, word, children }: { name: string; word?: WordId; children:
       <dt className="text-ink-3 text-xs">
         <Term of={word}>{name}</Term>
       </dt>
-      <dd className="wrap-anywhere" dir="auto">
+      <dd className="mt-1 wrap-anywhere" dir="auto">
         {children}
       </dd>
     </div>

@@ -75,7 +75,7 @@ export function KeyTable({
           <Sum
             label={
               <>
-                No key (<Term of="console">Console, Playground</Term>)
+                <Term of="console">No key</Term> (Console, Playground)
               </>
             }
             parts={foot.withoutKey}

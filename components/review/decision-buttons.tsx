@@ -4,7 +4,8 @@ import { Check, ChevronLeft, ChevronRight } from 'lucide-react'
 import { KeyCap } from '@/components/shell/key-cap'
 import { classNames } from '@/components/ui/class-names'
 import type { Decision } from '@/lib/domain/review'
-import { DECISION_WORDS } from './decision-words'
+import { DECISION_WORDS } from '@/lib/domain/review-words'
+import { DECISION_LETTERS, DECISION_MEANINGS } from './decision-words'
 
 /** One button a decision that makes sense here, with the key that says the same. The chosen one is pressed. */
 export function DecisionButtons({
@@ -19,7 +20,7 @@ export function DecisionButtons({
   return (
     <div role="group" aria-label="Decision" className="flex flex-wrap gap-2 max-sm:hidden">
       {offered.map((decision) => {
-        const { letter, verb, meaning } = DECISION_WORDS[decision]
+        const letter = DECISION_LETTERS[decision]
         const isChosen = chosen === decision
         return (
           <button
@@ -27,7 +28,7 @@ export function DecisionButtons({
             type="button"
             aria-pressed={isChosen}
             aria-keyshortcuts={letter}
-            title={meaning}
+            title={DECISION_MEANINGS[decision]}
             onClick={() => decide(decision)}
             className={classNames(
               'inline-flex h-9 items-center gap-2 rounded-md border px-3 font-medium transition-colors duration-[120ms]',
@@ -37,7 +38,7 @@ export function DecisionButtons({
             )}
           >
             {isChosen && <Check aria-hidden className="size-4" />}
-            {verb}
+            {DECISION_WORDS[decision]}
             <span aria-hidden>
               <KeyCap>{letter}</KeyCap>
             </span>
@@ -98,7 +99,6 @@ export function DecisionBar({
       {offered.length > 0 && (
         <div className="flex gap-1.5">
           {offered.map((decision) => {
-            const { verb } = DECISION_WORDS[decision]
             const isChosen = chosen === decision
             return (
               <button
@@ -112,7 +112,7 @@ export function DecisionBar({
                 )}
               >
                 {isChosen && <Check aria-hidden className="absolute top-0.5 right-0.5 size-3" />}
-                {verb}
+                {DECISION_WORDS[decision]}
               </button>
             )
           })}

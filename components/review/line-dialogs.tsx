@@ -61,7 +61,7 @@ export function DeactivateDialog({
     <Dialog
       open
       onOpenChange={(open) => !open && close()}
-      title={found?.kind === 'offer' ? `${found.verb} “${found.name}”?` : `Deactivate “${line.subjectName}”?`}
+      title={found?.kind === 'offer' ? `${found.verb} “${found.name}”?` : `Deactivate “${apiKey.name}”?`}
       description={found?.kind === 'offer' ? found.consequence : undefined}
     >
       {found?.kind === 'offer' ? (

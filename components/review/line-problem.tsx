@@ -2,7 +2,7 @@
 
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
-import { DECISION_WORDS } from './decision-words'
+import { DECISION_WORDS } from '@/lib/domain/review-words'
 import type { Problem, ShownStanding, Wish } from './task-state'
 
 /** What was said and does not stand, why, and the two ways on. */
@@ -26,7 +26,7 @@ export function LineProblem({
       tone="warning"
       title={
         isConflict
-          ? `${standing.decidedBy ?? 'Somebody'} was faster: ${standingWords(standing, nameOf)}`
+          ? `${standing.changedBy ?? 'Somebody'} was faster: ${standingWords(standing, nameOf)}`
           : 'This is not saved'
       }
       actions={
@@ -50,7 +50,7 @@ function standingWords(
   nameOf: (email: string) => string,
 ): string {
   return [
-    decision === null ? 'it is undecided' : DECISION_WORDS[decision].verb,
+    decision === null ? 'it is undecided' : DECISION_WORDS[decision],
     note && `“${note}”`,
     assignee && `for ${nameOf(assignee)}`,
   ]
@@ -61,7 +61,7 @@ function standingWords(
 function wishWords(wish: Wish, standing: ShownStanding, nameOf: (email: string) => string): string {
   const parts = [
     wish.decision !== standing.decision &&
-      (wish.decision === null ? 'undecided' : DECISION_WORDS[wish.decision].verb),
+      (wish.decision === null ? 'undecided' : DECISION_WORDS[wish.decision]),
     wish.note !== standing.note && (wish.note === null ? 'no note' : `“${wish.note}”`),
     wish.assignee !== standing.assignee &&
       (wish.assignee === null ? 'for nobody' : `for ${nameOf(wish.assignee)}`),

@@ -3,7 +3,7 @@
 import { Button } from '@/components/ui/button'
 import type { Decision } from '@/lib/domain/review'
 import { DecisionButtons } from './decision-buttons'
-import { DECISION_WORDS } from './decision-words'
+import { DECISION_WORDS } from '@/lib/domain/review-words'
 import { LineProblem } from './line-problem'
 import { NoteFields } from './note-fields'
 import type { ShownLine } from './prepare-lines'
@@ -101,7 +101,7 @@ function Said({ standing, isSaving }: { standing: ShownStanding; isSaving: boole
   if (decision === null || isSaving || decidedBy === null) return null
   return (
     <p className="text-ink-2 text-sm" dir="auto">
-      {DECISION_WORDS[decision].verb}: {decidedBy}, {decidedAt}
+      {DECISION_WORDS[decision]}: {decidedBy}, {decidedAt}
     </p>
   )
 }

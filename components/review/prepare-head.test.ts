@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { day } from '@/lib/domain/day'
 import { NANO_PER_USD, nano } from '@/lib/domain/money'
-import type { ReviewFigures } from '@/lib/domain/review'
+import type { ReviewAdjustments, ReviewFigures } from '@/lib/domain/review'
 import { prepareHead } from './prepare-head'
 
 const usd = (dollars: number) => nano(BigInt(dollars) * NANO_PER_USD)
@@ -9,6 +9,10 @@ const figures: ReviewFigures = {
   period: '2026-W46',
   kind: 'week',
   range: { from: day('2026-11-09'), to: day('2026-11-16') },
+  compared: {
+    before: { from: day('2026-11-02'), to: day('2026-11-09') },
+    longBefore: { from: day('2026-10-12'), to: day('2026-10-19') },
+  },
   takenAt: new Date('2026-11-16T06:00:00Z'),
   total: { now: usd(118), before: usd(100), longBefore: null },
   pools: [
@@ -24,52 +28,69 @@ const figures: ReviewFigures = {
     { reason: 'api_credit', amount: usd(-2) },
   ],
   openDays: [],
+  deletions: [],
 }
+
+const head = (more: Partial<ReviewFigures> = {}, adjustments: ReviewAdjustments | null = null) =>
+  prepareHead({ ...figures, ...more }, { adjustments, isPreview: false }, undefined)
 
 describe('the head of a review', () => {
   it('sets each pool beside the period before and long before, the sum last', () => {
-    const head = prepareHead(figures)
-    expect(head.change).toBe('+$18.00 (+18\u202f%) against the week before')
     expect(
-      head.rows.map(({ name, now, before, change, longBefore }) => [
+      head().rows.map(({ name, now, before, change, longBefore }) => [
         ...[name, now.text, before?.text, change, longBefore?.text],
       ]),
     ).toEqual([
-      ['Plan fees, spread over their days', '$50.00', '$50.00', '$0.00', '$50.00'],
-      ['API usage', '$70.00', '$50.00', '+$20.00 (+40\u202f%)', undefined],
-      ['API credit of plans', '−$2.00', '$0.00', '−$2.00', '$0.00'],
+      ['Plan fees', '$50.00', '$50.00', 'the same', '$50.00'],
+      ['API use', '$70.00', '$50.00', '+$20.00 (+40\u202f%)', undefined],
+      ['API credit', '−$2.00', '$0.00', '−$2.00', '$0.00'],
       ['Total', '$118.00', '$100.00', '+$18.00 (+18\u202f%)', undefined],
     ])
   })
 
-  it('names the reasons, the largest first, without those that moved nothing', () => {
-    expect(prepareHead(figures).reasons?.map(({ name, amount }) => `${name} ${amount}`)).toEqual([
+  it('names the reasons, the largest first, with what they come to together', () => {
+    expect(head().reasons?.map(({ name, amount }) => `${name} ${amount}`)).toEqual([
       'Volume +$23.00',
-      'Price −$3.00',
+      'Price per token −$3.00',
       'API credit −$2.00',
+      'Together +$18.00',
     ])
   })
 
   it('compares nothing with what is not known', () => {
-    const head = prepareHead({ ...figures, total: { ...figures.total, before: null }, reasons: null })
-    expect(head).toMatchObject({ change: null, reasons: null })
+    const untold = head({ total: { ...figures.total, before: null }, reasons: null })
+    expect(untold.reasons).toBeNull()
+    expect(untold.reasonsSentence).toMatch(/not wholly known/)
   })
 
-  it('names a month by its own neighbours', () => {
-    expect(prepareHead({ ...figures, kind: 'month' }).columns).toEqual({
-      before: 'Month before',
-      longBefore: 'A year earlier',
-    })
+  it('says which days were not final, and what was deleted since', () => {
+    expect(head().caveats).toEqual([])
+    expect(head().columns).toEqual({ kind: 'week', before: 'Week before', longBefore: 'Four weeks earlier' })
+    const openDays = [{ day: day('2026-11-15'), state: 'provisional' as const }]
+    expect(head({ openDays, deletions: [new Date('2026-11-20T10:00:00Z')] }).caveats).toEqual([
+      'When this was closed, 1 day could still change.',
+      expect.stringMatching(/deleted on 20 Nov 2026, 10:00 UTC/),
+    ])
   })
 
-  it('says which days were not final', () => {
-    expect(prepareHead(figures).caveat).toBeNull()
-    const openDays = [
-      { day: day('2026-11-14'), state: 'synced' as const },
-      { day: day('2026-11-15'), state: 'provisional' as const },
-    ]
-    expect(prepareHead({ ...figures, openDays }).caveat).toBe(
-      'One day was not final when this was closed: 15 Nov 2026 (provisional).',
+  it('tells beside the figures what was read otherwise since', () => {
+    const restatement = { id: 'r1', organizationName: 'Acme', day: day('2026-11-12'), delta: usd(2) }
+    const adjusted = head(
+      {},
+      {
+        total: { closed: usd(118), now: usd(120) },
+        pools: [{ pool: 'api', closed: usd(70), now: usd(72) }],
+        causes: [{ cause: 'restated', amount: usd(2) }],
+        restatements: [{ ...restatement, noticedAt: new Date('2026-11-20T10:00:00Z') }],
+        moreRestatements: 3,
+      },
     )
+    expect(adjusted.total.text).toBe('$118.00')
+    expect(adjusted.adjustments?.sentence).toMatch(/changed by \+\$2\.00: restated by Anthropic/)
+    expect(adjusted.adjustments?.lines.map(({ words }) => words)).toEqual([
+      'API use: $70.00 when it was closed, $72.00 now',
+      '12 Nov 2026, Acme: +$2.00',
+      'and 3 more',
+    ])
   })
 })

@@ -1,11 +1,4 @@
-import type {
-  Decision,
-  LineKind,
-  LineStanding,
-  LineSubject,
-  ReviewLine,
-  ReviewLineContent,
-} from '@/lib/domain/review'
+import type { Decision, LineKind, LineStanding, ReviewLine, ReviewLineContent } from '@/lib/domain/review'
 import { formatInstant, formatUsd, type UsdParts } from '@/lib/format'
 import type { ShownStanding } from './task-state'
 
@@ -14,8 +7,8 @@ export interface ShownLine {
   id: string
   kind: string
   subjectName: string
-  /** The key it can be acted on by; null: none, or several. */
-  key: { organizationId: string; id: string } | null
+  /** What can be deactivated from here, and whose owner can be asked; null: none, or several. */
+  key: { organizationId: string; id: string; name: string } | null
   sentence: string
   amount: UsdParts | null
   evidence: { label: string; amount: UsdParts | null; text: string }[]
@@ -41,10 +34,10 @@ export const KIND_NAMES: Record<LineKind, string> = {
 export function prepareLine(
   line: ReviewLineContent & Pick<ReviewLine, 'id' | 'carriedFrom' | 'carriedTo'>,
 ): ShownLine {
-  const { id, kind, subject, sentence, amount, evidence, path, offered, stopsMonthly } = line
+  const { id, kind, subject, sentence, amount, evidence, path, key, offered, stopsMonthly } = line
   return {
     ...{ id, sentence, path, offered, kind: KIND_NAMES[kind], subjectName: subject.name },
-    key: keyOf(subject),
+    key,
     amount: amount === null ? null : formatUsd(amount),
     evidence: evidence.map((row) => ({ ...row, amount: row.amount === null ? null : formatUsd(row.amount) })),
     stops: stopsMonthly === null ? null : `${formatUsd(stopsMonthly).text} a month`,
@@ -53,16 +46,21 @@ export function prepareLine(
   }
 }
 
-function keyOf({ type, id, organizationId }: LineSubject): ShownLine['key'] {
-  return type === 'key' && organizationId !== null ? { organizationId, id } : null
-}
-
 /** `zone`: of whoever looks. */
-export function prepareStanding(standing: LineStanding, zone: string | undefined): ShownStanding {
-  const { decision, note, assignee, decidedBy, decidedAt, deactivatedAt, revision } = standing
+export function prepareStanding(
+  standing: LineStanding & { changedBy: string | null },
+  zone: string | undefined,
+): ShownStanding {
+  const { decision, note, assignee, decidedBy, decidedAt, deactivatedAt, changedBy, revision } = standing
   return {
-    ...{ decision, note, assignee, decidedBy, revision },
+    ...{ decision, note, assignee, decidedBy, changedBy, revision },
     decidedAt: decidedAt && formatInstant(decidedAt, zone),
     deactivatedAt: deactivatedAt && formatInstant(deactivatedAt, zone),
   }
+}
+
+/** Of a line nothing can be said of yet. */
+export const UNSAID: ShownStanding = {
+  ...{ decision: null, note: null, assignee: null, decidedBy: null, decidedAt: null },
+  ...{ deactivatedAt: null, changedBy: null, revision: 0 },
 }

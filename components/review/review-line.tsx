@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { classNames } from '@/components/ui/class-names'
 import { Money } from '@/components/ui/money'
-import { DECISION_WORDS } from './decision-words'
+import { DECISION_WORDS } from '@/lib/domain/review-words'
 import type { ShownLine } from './prepare-lines'
 import { shownOf, type LineState } from './task-state'
 
@@ -15,7 +15,7 @@ export function ReviewLine({
   line,
   state,
   isOpen,
-  isLocked,
+  stage,
   me,
   nameOf,
   choose,
@@ -24,7 +24,7 @@ export function ReviewLine({
   line: ShownLine
   state: LineState
   isOpen: boolean
-  isLocked: boolean
+  stage: 'open' | 'signed' | 'preview'
   /** The name of whoever looks. */
   me: string
   nameOf: (email: string) => string
@@ -67,7 +67,7 @@ export function ReviewLine({
             {line.amount && <Money parts={line.amount} />}
           </span>
           <span className="max-sm:col-span-2 sm:text-right">
-            <Standing state={state} isLocked={isLocked} />
+            {stage !== 'preview' && <Standing state={state} isSigned={stage === 'signed'} />}
             {shown.decision !== null && shown.decidedBy !== null && shown.decidedBy !== me && (
               <span className="text-ink-2 block text-xs wrap-anywhere max-sm:ml-2 max-sm:inline" dir="auto">
                 {shown.decidedBy}
@@ -93,7 +93,7 @@ export function ReviewLine({
   )
 }
 
-function Standing({ state, isLocked }: { state: LineState; isLocked: boolean }) {
+function Standing({ state, isSigned }: { state: LineState; isSigned: boolean }) {
   const { decision, deactivatedAt } = shownOf(state)
   const mark = 'mr-1 size-3.5 shrink-0'
   if (state.problem)
@@ -105,10 +105,10 @@ function Standing({ state, isLocked }: { state: LineState; isLocked: boolean }) 
   if (decision === null)
     return (
       <span className="text-ink-3 inline-flex items-center text-xs">
-        <CircleDashed aria-hidden className={mark} /> {isLocked ? 'Left open' : 'Undecided'}
+        <CircleDashed aria-hidden className={mark} /> {isSigned ? 'Left open' : 'Undecided'}
       </span>
     )
-  const words = DECISION_WORDS[decision].verb
+  const words = DECISION_WORDS[decision]
   return (
     <Badge tone={deactivatedAt ? 'ok' : 'accent'}>
       {state.saving.length > 0 ? (

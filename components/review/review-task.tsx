@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import { isOwnKey, usesKeys } from '@/components/shell/key-setting'
 import { readKey } from '@/components/shell/prepare-shortcuts'
 import { SECTIONS } from '@/components/shell/sections'
@@ -10,7 +10,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import type { Decision } from '@/lib/domain/review'
 import { DecisionBar } from './decision-buttons'
-import { DECISION_WORDS } from './decision-words'
+import { DECISION_WORDS } from '@/lib/domain/review-words'
 import { AskDialog, DeactivateDialog } from './line-dialogs'
 import { LineTools } from './line-tools'
 import type { ShownLine } from './prepare-lines'
@@ -20,6 +20,7 @@ import { signFacts } from './sign-facts'
 import type { TaskActions, TeamPerson } from './task-actions'
 import { TaskHead } from './task-head'
 import { readTaskKey, type TaskAct } from './task-keys'
+import { newsOf } from './task-news'
 import { isUndecided, nextUndecided, saidByOthers, shownOf, type ShownStanding } from './task-state'
 import { useOthers } from './use-others'
 import { useTask } from './use-task'
@@ -62,13 +63,15 @@ export function ReviewTask(props: TaskProps) {
   const [news, setNews] = useState('')
   const [lost, setLost] = useState<string | null>(null)
   const [outcome, setOutcome] = useState<{ line: string; sentence: string } | null>(null)
+  const section = useRef<HTMLElement>(null)
+  const isInSight = useInSight(section)
   const wantsFocus = useRef(false)
   const lastSaid = useRef<string | null>(null)
 
   const line = lines.find(({ id }) => id === at)
   const lineState = at === null ? undefined : task.state.lines.get(at)
   const shown = lineState && shownOf(lineState)
-  const visible = order.filter((id) => id === at || !hidden?.has(id))
+  const visible = order.filter((id) => id === at || !hidden?.has(id) || task.unsaved.includes(id))
   const states = order.flatMap((id) => task.state.lines.get(id) ?? [])
   const decided = states.filter((one) => !isUndecided(one)).length
   const nameOf = (email: string) => people.find((person) => person.email === email)?.name ?? email
@@ -111,7 +114,7 @@ export function ReviewTask(props: TaskProps) {
   }
   const decide = (decision: Decision) => {
     if (!line || !shown) return
-    const { verb } = DECISION_WORDS[decision]
+    const verb = DECISION_WORDS[decision]
     if (locked !== null) return setNews(locked)
     if (shown.deactivatedAt) return setNews('This key is deactivated: there is nothing left to decide.')
     if (!line.offered.includes(decision)) return setNews(`“${verb}” does not fit this line.`)
@@ -119,10 +122,10 @@ export function ReviewTask(props: TaskProps) {
       wish(line.id, { decision })
       lastSaid.current = line.id
     }
+    if (hidden) setHidden(new Set(hidden).add(line.id))
     if (line.key && (decision === 'deactivate' || decision === 'ask'))
       return setFront({ kind: decision, line })
     const next = nextUndecided(order, task.now().lines, line.id)
-    if (hidden) setHidden(new Set(hidden).add(line.id))
     setNews(next === null ? `${verb}. Everything is decided.` : `${verb}.`)
     if (next !== null) go(next)
   }
@@ -172,8 +175,9 @@ export function ReviewTask(props: TaskProps) {
       setLost(null)
       const others = saidByOthers(task.now(), heard.lines)
       task.tell({ kind: 'heard', revision: heard.revision, standings: heard.lines })
-      if (others.length > 0) setNews(others.map((one) => wordsOf(one, lines)).join(' '))
-      if (heard.state === state) return
+      if (others.length > 0) setNews(others.map((one) => newsOf(one, lines, nameOf)).join(' '))
+      if (heard.lines.some(({ id }) => !order.includes(id))) router.refresh()
+      if (heard.state === null || heard.state === state) return
       setNews(heard.state === 'signed' ? 'This review was signed meanwhile.' : 'This review was reopened.')
       router.refresh()
     },
@@ -182,15 +186,18 @@ export function ReviewTask(props: TaskProps) {
 
   const sign = state === 'open' && locked === null ? () => setFront({ kind: 'sign' }) : null
   return (
-    <section aria-label="Lines" className="no-print max-sm:pb-28">
+    <section ref={section} aria-label="Lines" className="no-print max-sm:pb-28">
       <TaskHead
         {...{ decided, news, lost, sign }}
+        isPreview={state === 'preview'}
         total={order.length}
         isSaving={task.isSaving}
+        unsaved={task.unsaved.length}
+        showUnsaved={() => go(task.unsaved[0] ?? at)}
         isFiltered={hidden !== null}
         filter={filter}
       />
-      {order.length === 0 && (
+      {order.length === 0 && state !== 'preview' && (
         <EmptyState
           title="Nothing to decide"
           actions={
@@ -217,7 +224,7 @@ export function ReviewTask(props: TaskProps) {
               line={one}
               state={stands}
               isOpen={one.id === at}
-              isLocked={state === 'signed'}
+              stage={state}
               me={me}
               nameOf={nameOf}
               choose={() => go(one.id === at ? null : one.id)}
@@ -249,7 +256,7 @@ export function ReviewTask(props: TaskProps) {
           )
         })}
       </ol>
-      {line && state === 'open' && (
+      {line && state === 'open' && isInSight && (
         <DecisionBar
           place={`${order.indexOf(line.id) + 1} of ${order.length}`}
           name={line.subjectName}
@@ -294,20 +301,6 @@ export function ReviewTask(props: TaskProps) {
   )
 }
 
-/** "Grace Hopper: Keep (billing-service)." */
-function wordsOf(
-  { id, standing }: { id: string; standing: ShownStanding },
-  lines: readonly ShownLine[],
-): string {
-  const { decision, decidedBy, deactivatedAt } = standing
-  const what = deactivatedAt
-    ? 'Deactivated'
-    : decision === null
-      ? 'Undecided again'
-      : DECISION_WORDS[decision].verb
-  return `${decidedBy ?? 'Somebody'}: ${what} (${lines.find((line) => line.id === id)?.subjectName ?? ''}).`
-}
-
 /** Single keys of this page; those of the whole area, and letters after `g`, stay theirs. */
 function useKeys(isOn: boolean, act: (what: TaskAct) => void) {
   const latest = useRef(act)
@@ -334,4 +327,19 @@ function useKeys(isOn: boolean, act: (what: TaskAct) => void) {
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [isOn])
+}
+
+/** Whether the lines have come up to where the bar of decisions would stand: nobody decides on what they have not seen. */
+function useInSight(of: RefObject<HTMLElement | null>): boolean {
+  const [isInSight, setInSight] = useState(false)
+  useEffect(() => {
+    if (!of.current) return
+    const observer = new IntersectionObserver(
+      (entries) => setInSight(entries.some(({ isIntersecting }) => isIntersecting)),
+      { rootMargin: '0px 0px -240px 0px' },
+    )
+    observer.observe(of.current)
+    return () => observer.disconnect()
+  }, [of])
+  return isInSight
 }

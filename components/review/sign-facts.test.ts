@@ -6,7 +6,7 @@ import type { LineState } from './task-state'
 const line = (decision: Decision | null, deactivatedAt: string | null = null): LineState => ({
   standing: {
     ...{ decision, deactivatedAt, note: null, assignee: null },
-    ...{ decidedBy: null, decidedAt: null, revision: 1 },
+    ...{ decidedBy: null, decidedAt: null, changedBy: null, revision: 1 },
   },
   saving: [],
   problem: null,

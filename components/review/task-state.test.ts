@@ -15,7 +15,7 @@ import {
 
 const standing = (revision: number, decision: Decision | null, by: string | null = null): ShownStanding => ({
   ...{ decision, decidedBy: by, decidedAt: by && 'just now', note: null, assignee: null },
-  ...{ deactivatedAt: null, revision },
+  ...{ deactivatedAt: null, changedBy: by, revision },
 })
 const wish = (decision: Decision | null): Wish => ({ decision, note: null, assignee: null })
 const begun = () =>
@@ -36,6 +36,8 @@ describe('a review on the screen', () => {
     const task = after({ kind: 'wished', line: 'a', wish: wish('keep') })
     expect(shownOf(lineOf(task, 'a')).decision).toBe('keep')
     expect(lineOf(task, 'a').standing.decision).toBeNull()
+    const over = after({ kind: 'wished', line: 'b', wish: wish('later') })
+    expect(shownOf(lineOf(over, 'b'))).toMatchObject({ decision: 'later', decidedBy: null })
     const saved = nextTask(task, { kind: 'saved', line: 'a', standing: standing(4, 'keep', 'Ada') })
     expect(lineOf(saved, 'a')).toEqual({ standing: standing(4, 'keep', 'Ada'), saving: [], problem: null })
   })
@@ -76,10 +78,11 @@ describe('a review on the screen', () => {
       revision,
       standings: [
         { id: 'a', standing: standing(revision, decision, 'Grace') },
-        { id: 'unknown', standing: standing(revision, decision, 'Grace') },
+        { id: 'carried', standing: standing(revision, null) },
       ],
     })
     expect(lineOf(after(heard('ask', 4)), 'a').standing).toEqual(standing(4, 'ask', 'Grace'))
+    expect(lineOf(after(heard('ask', 4)), 'carried').standing).toEqual(standing(4, null))
     expect(after(heard('ask', 4)).revision).toBe(4)
     const saving = after({ kind: 'wished', line: 'a', wish: wish('keep') }, heard('ask', 4))
     expect(lineOf(saving, 'a').standing).toEqual(standing(0, null))
@@ -92,7 +95,9 @@ describe('a review on the screen', () => {
       { id: 'a', standing: standing(4, 'ask', 'Grace') },
       { id: 'b', standing: standing(3, 'keep', 'Grace') },
     ]
-    expect(saidByOthers(begun(), standings).map(({ id }) => id)).toEqual(['a'])
+    expect(saidByOthers(begun(), standings)).toEqual([
+      { id: 'a', before: standing(0, null), now: standing(4, 'ask', 'Grace') },
+    ])
     const own = nextTask(begun(), { kind: 'wished', line: 'a', wish: wish('keep') })
     expect(saidByOthers(own, standings)).toEqual([])
   })

@@ -10,6 +10,8 @@ export interface ShownStanding {
   /** "22 Nov 2026, 10:30 UTC" */
   decidedAt: string | null
   deactivatedAt: string | null
+  /** Who said the last of it, whatever it was. */
+  changedBy: string | null
   revision: number
 }
 
@@ -56,14 +58,15 @@ export function beginTask(
 
 /**
  * The next state of a review on this screen. What others said takes the place of what stood, unless a wish for that line
- * is under way: then its own answer tells how it stands. A wish that did not get through stays, to be said again.
+ * is under way: then its own answer tells how it stands. Lines that were carried here meanwhile come in beside the others. A wish that did not get through stays, to be said again.
  */
 export function nextTask(task: TaskState, event: TaskEvent): TaskState {
   if (event.kind === 'heard') {
     const lines = new Map(task.lines)
     for (const { id, standing } of event.standings) {
       const line = lines.get(id)
-      if (line && line.saving.length === 0 && standing.revision > line.standing.revision)
+      if (!line) lines.set(id, { standing, saving: [], problem: null })
+      else if (line.saving.length === 0 && standing.revision > line.standing.revision)
         lines.set(id, { ...line, standing })
     }
     return { revision: Math.max(task.revision, event.revision), lines }
@@ -104,7 +107,9 @@ function newer(one: ShownStanding, other: ShownStanding): ShownStanding {
 /** As the screen shows it: what is being saved counts. */
 export function shownOf({ standing, saving }: LineState): ShownStanding {
   const wish = saving.at(-1)
-  return wish ? { ...standing, ...wish } : standing
+  if (!wish) return standing
+  const isSame = wish.decision === standing.decision
+  return { ...standing, ...wish, ...(!isSame && { decidedBy: null, decidedAt: null }) }
 }
 
 export function isUndecided(line: LineState): boolean {
@@ -127,13 +132,14 @@ export function nextUndecided(
   )
 }
 
-/** What others said since, for the lines whose decision is not the one that was shown. */
+/** What others said since, of lines nothing is under way for: as it stood on this screen, and as it stands. */
 export function saidByOthers(
   task: TaskState,
   standings: readonly { id: string; standing: ShownStanding }[],
-): { id: string; standing: ShownStanding }[] {
-  return standings.filter(({ id, standing }) => {
+): { id: string; before: ShownStanding; now: ShownStanding }[] {
+  return standings.flatMap(({ id, standing }) => {
     const line = task.lines.get(id)
-    return line && line.saving.length === 0 && standing.revision > line.standing.revision
+    if (!line || line.saving.length > 0 || standing.revision <= line.standing.revision) return []
+    return [{ id, before: line.standing, now: standing }]
   })
 }

@@ -6,7 +6,8 @@ import type { ShownStanding } from './task-state'
 /** What the server tells of a review; `lines` only where something changed since it was last asked. */
 export interface Heard {
   revision: number
-  state: 'open' | 'signed'
+  /** Null: nothing changed. */
+  state: 'open' | 'signed' | null
   lines: { id: string; standing: ShownStanding }[]
 }
 

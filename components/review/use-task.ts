@@ -22,6 +22,8 @@ export interface Task {
   /** `seen`: the revision somebody had before them where it is not the one shown now. */
   say: (line: string, wish: Wish, seen?: number) => void
   isSaving: boolean
+  /** Lines on which something was said that does not stand. */
+  unsaved: readonly string[]
 }
 
 /** The decisions on this screen: shown at once, saved one after the other, each with what its maker saw. */
@@ -61,15 +63,17 @@ export function useTask({
   )
 
   const isSaving = [...state.lines.values()].some(({ saving }) => saving.length > 0)
+  const unsaved = [...state.lines].flatMap(([id, { problem }]) => (problem ? [id] : []))
+  const isLosing = isSaving || unsaved.length > 0
   useEffect(() => {
-    if (!isSaving) return
+    if (!isLosing) return
     const warn = (event: BeforeUnloadEvent) => event.preventDefault()
     window.addEventListener('beforeunload', warn)
     return () => window.removeEventListener('beforeunload', warn)
-  }, [isSaving])
+  }, [isLosing])
 
   const now = useCallback(() => latest.current, [])
-  return { state, now, tell, say, isSaving }
+  return { state, now, tell, say, isSaving, unsaved }
 }
 
 async function sayTo(

@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { useState, type ReactNode } from 'react'
+import { TASK_KEYS } from '@/components/review/decision-words'
 import { PRESET_LABELS, RANGE_ORDER } from '@/components/timeline/range-words'
 import { CheckboxField } from '@/components/ui/field'
 import { GLOSSARY, type WordId } from '@/lib/domain/glossary'
@@ -69,6 +70,14 @@ export function HelpSheet({ close }: { close: () => void }) {
             {RANGE_ORDER.map((preset, index) => (
               <Key key={preset} keys={[String(index + 1)]}>
                 {PRESET_LABELS[preset]}, on the timeline
+              </Key>
+            ))}
+          </ul>
+          <h4 className="text-ink mt-1 font-medium">On a review</h4>
+          <ul className="flex flex-col gap-1">
+            {TASK_KEYS.map(([letter, words]) => (
+              <Key key={letter} keys={[letter]}>
+                {words}
               </Key>
             ))}
           </ul>

@@ -3,12 +3,13 @@ export const SECTIONS = [
   { label: 'Timeline', href: '/', letter: 't' },
   { label: 'Keys', href: '/keys', letter: 'k' },
   { label: 'Findings', href: '/findings', letter: 'f' },
+  { label: 'Review', href: '/review', letter: 'w' },
   { label: 'Plans', href: '/plans', letter: 'p' },
   { label: 'Budgets', href: '/budgets', letter: 'b', isWide: true },
   { label: 'Claude Code', href: '/claude-code', letter: 'l', isWide: true },
   { label: 'Reconciliation', href: '/reconciliation', letter: 'r', isWide: true },
+  { label: 'Connections', href: '/settings/connections', letter: 'c', isWide: true },
   { label: 'Learn', href: '/learn', letter: 'n', isWide: true },
-  { label: 'Connections', href: '/settings/connections', letter: 'c' },
   { label: 'Settings', href: '/settings', letter: 's' },
 ] as const
 

@@ -70,7 +70,11 @@ export function prepareBreakdown(
     )
     lines.push(remainderLine('other', `Other (${rest.length})`, sum(rest.map(({ amount }) => amount)), share))
   }
-  if (remainder !== 0n) lines.push(remainderLine('remainder', 'Not told apart', remainder, remainderShare))
+  if (remainder !== 0n)
+    lines.push({
+      ...remainderLine('remainder', 'Not told apart', remainder, remainderShare),
+      word: 'unattributed',
+    })
   return lines
 }
 

@@ -57,7 +57,7 @@ export function GroupTable({ table, view }: { table: Prepared; view: TimelineVie
             <SortHeader
               href={viewHref(view, { sort: view.sort === 'name' ? '-name' : 'name' })}
               direction={view.sort === 'name' ? 'ascending' : view.sort === '-name' ? 'descending' : 'none'}
-              mark={<TermMark of={WORDS[view.group]} name={`a ${noun}`} />}
+              mark={<TermMark of={WORDS[view.group]} name={noun} />}
             >
               {noun.charAt(0).toUpperCase() + noun.slice(1)}
             </SortHeader>

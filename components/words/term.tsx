@@ -32,7 +32,7 @@ export function TermMark({ of, name }: { of: WordId | undefined; name: string })
       type="button"
       popoverTarget={explanationId(of)}
       aria-describedby={explanationId(of)}
-      aria-label={`What is ${name}?`}
+      aria-label={`What does “${name}” mean?`}
       data-word={of}
       className="text-ink-3 hover:text-ink no-print inline-flex size-6 shrink-0 items-center justify-center rounded-full align-middle"
     >

@@ -206,7 +206,7 @@ export async function deleteOrganization(
         })
       }
       await unlinkCredits(tx, audit, organizationId)
-      const removed = await deleteOrganizationData(tx, organizationId)
+      const removed = await deleteOrganizationData(tx, organizationId, now)
       await audit({
         action: 'organization.deleted',
         subjectType: 'organization',

@@ -34,24 +34,26 @@ export async function claimDemo(actor: Actor): Promise<DemoClaim> {
 }
 
 /**
- * For whoever claimed the demo: everything it brought is gone, which is its plans, its budgets, its organisations and all that was read
+ * For whoever claimed the demo: everything it brought is gone, which is its plans, its budgets, its reviews, its organisations and all that was read
  * of them, and nothing else. One transaction for the plans and one for each organisation. False when there was nothing.
  */
 export async function removeDemoData(actor: Actor, now: Date): Promise<boolean> {
   requireAllowed(actor, 'manage_demo')
-  const [plans, rules, budgets, notes, organizations] = await Promise.all([
+  const [plans, rules, budgets, notes, reviews, organizations] = await Promise.all([
     prisma().plan.count({ where: { isDemo: true } }),
     prisma().keyRule.count({ where: { isDemo: true } }),
     prisma().budget.count({ where: { isDemo: true } }),
     prisma().timelineNote.count({ where: { isDemo: true } }),
+    prisma().review.count({ where: { isDemo: true } }),
     prisma().organization.findMany({ where: { isDemo: true }, select: { id: true }, orderBy: { id: 'asc' } }),
   ])
   if (plans > 0) await removePlans(actor, now)
   if (rules > 0) await removeKeyRules(actor, now)
   if (budgets > 0) await removeBudgets(actor, now)
   if (notes > 0) await removeNotes(actor, now)
+  if (reviews > 0) await removeReviews(actor, now)
   for (const { id } of organizations) await removeOrganization(actor, id, now)
-  return [plans, rules, budgets, notes, organizations.length].some((count) => count > 0)
+  return [plans, rules, budgets, notes, reviews, organizations.length].some((count) => count > 0)
 }
 
 function removePlans(actor: Actor, now: Date): Promise<void> {
@@ -82,6 +84,13 @@ function removeNotes(actor: Actor, now: Date): Promise<void> {
   })
 }
 
+function removeReviews(actor: Actor, now: Date): Promise<void> {
+  return transact(actor, now, async (tx, audit) => {
+    const { count } = await tx.review.deleteMany({ where: { isDemo: true } })
+    await audit({ action: 'demo.reviews_removed', subjectType: 'demo', before: { reviews: count } })
+  })
+}
+
 function removeOrganization(actor: Actor, organizationId: string, now: Date): Promise<void> {
   return transact(
     actor,
@@ -91,7 +100,7 @@ function removeOrganization(actor: Actor, organizationId: string, now: Date): Pr
       const { name } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } })
       // Nobody else loads: a run still called running is of a process that was cut off.
       await tx.syncRun.deleteMany({ where: { organizationId } })
-      const removed = await deleteOrganizationData(tx, organizationId)
+      const removed = await deleteOrganizationData(tx, organizationId, now)
       await audit({
         action: 'demo.organization_removed',
         subjectType: 'organization',

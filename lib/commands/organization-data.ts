@@ -1,4 +1,6 @@
 import type { Transaction } from '@/lib/db/transact'
+import { forgetInReviews } from './review-deletion'
+import { forgetInDigests } from './review-notice'
 
 /** Removing a million rows takes seconds. */
 export const DELETE_TIMEOUT_MS = 300_000
@@ -32,12 +34,15 @@ async function tablesOfOrganizations(tx: Transaction): Promise<string[]> {
 export async function deleteOrganizationData(
   tx: Transaction,
   organizationId: string,
+  now: Date,
 ): Promise<{ usage_rows: number; cost_rows: number; days: number }> {
+  await forgetInReviews(tx, organizationId, now)
   const removed = new Map<string, number>()
   for (const table of await tablesOfOrganizations(tx)) {
     const rows = await tx.$executeRawUnsafe(`delete from ${table} where organization_id = $1`, organizationId)
     removed.set(table, rows)
   }
+  await forgetInDigests(tx, organizationId)
   await tx.syncRun.deleteMany({ where: { organizationId, status: { in: ['succeeded', 'failed'] } } })
   await tx.organization.delete({ where: { id: organizationId } })
   const rowsOf = (table: string) => removed.get(table) ?? 0

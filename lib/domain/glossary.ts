@@ -197,7 +197,7 @@ const ENTRIES = {
   'prepaid-credit': {
     word: 'Prepaid credit',
     means:
-      'API credit bought beforehand: most organisations use it up instead of getting an invoice. It expires a year after it was bought, and no API tells its balance.',
+      'Credit for the API that is bought beforehand and used up, where no invoice comes each month. It expires a year after it was bought, and no API tells its balance.',
     says: 'balance purchased credits expire',
   },
   projected: {

@@ -1,5 +1,6 @@
 import type { Severity } from './findings/finding'
 import type { Nano } from './money'
+import type { ReviewDigest } from './review-digest'
 
 /** What people can be alarmed of; one choice each in who is told what. */
 export const NOTICE_KINDS = [
@@ -29,6 +30,8 @@ export interface NoticeContent {
   /** Nano-dollars; null where no amount is in question. */
   atStake: Nano | null
   subject: { type: string; id: string; name: string }
+  /** Of a closed period, which has a form of its own. */
+  digest?: ReviewDigest
 }
 
 export interface Notice {

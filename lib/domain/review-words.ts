@@ -191,8 +191,8 @@ export function trendSentence(trend: ReviewTrend, since: ReviewPeriod | null): s
 export function adjustmentsSentence({ total, causes }: ReviewAdjustments): string {
   const difference = (total.now - total.closed) as Nano
   const parts = causes.map(({ cause, amount }) => {
-    const words = CAUSE_WORDS[cause]
-    return `${words.charAt(0).toLowerCase()}${words.slice(1)} ${formatUsdChange(amount)}`
+    const words = CAUSE_WORDS[cause].replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())
+    return `${words} ${formatUsdChange(amount)}`
   })
   const by = difference === 0n ? 'did not change' : `changed by ${formatUsdChange(difference)}`
   return `Since it was closed the total ${by}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`

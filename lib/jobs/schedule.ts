@@ -5,6 +5,7 @@ import { syncSlot } from '@/lib/domain/sync-schedule'
 import { currentTime, environment } from '@/lib/env'
 import { log, logError } from '@/lib/observe/log'
 import { startAlerts, stopAlerts, wakeAlerts } from '@/lib/publish/alerts/wake-alerts'
+import { closeDueReviews } from '@/lib/publish/reviews/open-review'
 import { afterSync, isSyncOverdue, requestScheduledSync, stopSync, wakeSync } from '@/lib/sync/request-sync'
 import { sweepInterruptedRuns } from '@/lib/sync/sync-queue'
 
@@ -18,13 +19,13 @@ declare global {
 }
 
 // One timer per process, also across reloads.
-const holder = globalThis as unknown as { onebillJobs?: Cron }
+const holder = globalThis as unknown as { onebillJobs?: Cron; onebillClosing?: Promise<void> }
 
 /**
  * What runs by itself: at the start and every minute, alerts that are due go out, beside all else; runs that were cut off are
  * noted and a queued one is worked; when a
  * slot of ONEBILL_SYNC_EVERY begins (or something is overdue at the start) a sync is asked for; once in a UTC day what nobody
- * wants to keep any longer is cleared. Real time decides when, so a frozen clock stops nothing. Never throws: while the database is away the next minute tries again.
+ * wants to keep any longer is cleared; a week or month that is over and read is closed into its review. Real time decides when, so a frozen clock stops nothing. Never throws: while the database is away the next minute tries again.
  */
 export function startJobs(): void {
   if (holder.onebillJobs) return
@@ -41,13 +42,17 @@ export function startJobs(): void {
     handled = slot
     if (holder.onebillJobs === cron) wakeSync()
     if (await claimClearing(now)) tell(await clearOld(systemActor('schedule'), now))
+    await closeReviews()
   }
   const quietly = () => tick().catch(report)
   const cron = new Cron('* * * * *', { protect: true, unref: true }, quietly)
   holder.onebillJobs = cron
   globalThis.onebillStop = stopJobs
   startAlerts({ clock: currentTime, actor: systemActor('alerts'), report: reportAlerts })
-  afterSync(wakeAlerts)
+  afterSync(() => {
+    wakeAlerts()
+    void closeReviews()
+  })
   void quietly()
   for (const signal of SIGNALS) process.once(signal, stopOnSignal)
 }
@@ -60,7 +65,17 @@ export async function stopJobs(): Promise<void> {
   holder.onebillJobs?.stop()
   delete holder.onebillJobs
   for (const signal of SIGNALS) process.off(signal, stopOnSignal)
-  await Promise.all([stopSync(), stopAlerts()])
+  await Promise.all([stopSync(), stopAlerts(), holder.onebillClosing])
+}
+
+/** One at a time in this process; never rejects. */
+function closeReviews(): Promise<void> {
+  const closing = (holder.onebillClosing ?? Promise.resolve()).then(async () => {
+    if (!holder.onebillJobs) return
+    const periods = await closeDueReviews(systemActor('reviews', 'viewer'), currentTime())
+    if (periods.length > 0) log('info', 'closed periods into reviews', { periods: periods.join(' ') })
+  })
+  return (holder.onebillClosing = closing.catch(report))
 }
 
 function slotName(): string | null {

@@ -59,6 +59,15 @@ export function listAdministrators(_viewer: Viewer): Promise<{ name: string; rol
   })
 }
 
+/** Whom something can be given to: everybody who can sign in, by name. */
+export function listTeam(_viewer: Viewer): Promise<{ name: string; email: string }[]> {
+  return prisma().user.findMany({
+    where: { disabledAt: null },
+    select: { name: true, email: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  })
+}
+
 /** Invitations nobody has used or withdrawn, the newest first. */
 export async function listInvitations(viewer: Viewer, now: Date): Promise<OpenInvitation[]> {
   requireAllowed(viewer, 'manage_people')

@@ -42,8 +42,8 @@ export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'
         title="Budgets"
         description={
           <>
-            What may be spent in a period, over plans and API use together or over any part of them. A{' '}
-            <Term of="budget">budget</Term> tells people, and stops nothing by itself.
+            <Term of="budget">What may be spent</Term> in a period, over plans and API use together or over
+            any part of them.
           </>
         }
         actions={budgets.length > 0 && make}

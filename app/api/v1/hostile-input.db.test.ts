@@ -41,6 +41,7 @@ const SOUND_BODY: Record<string, Record<string, unknown>> = {
   'POST /api/v1/keys/{id}/status': { status: 'inactive', reason: 'not needed any more', dry_run: true },
   'POST /api/v1/budgets': { name: 'x', scope: { model: 'claude-x' }, amount: '10.00', period: 'month' },
   'POST /api/v1/notes': { day: '2026-11-18', text: 'x' },
+  'POST /api/v1/reviews/{period}/lines/{id}': { decision: 'keep', note: 'as agreed' },
   'PATCH /api/v1/connections/{id}': { read_only: true },
   'PATCH /api/v1/plans/{id}': { effective_on: '2026-11-22', seats: 2 },
   'POST /api/v1/plans': {

@@ -25,6 +25,11 @@ import * as plans from './plans/route'
 import * as plan from './plans/[id]/route'
 import * as prices from './prices/route'
 import * as price from './prices/[id]/route'
+import * as reviews from './reviews/route'
+import * as review from './reviews/[period]/route'
+import * as reviewLine from './reviews/[period]/lines/[id]/route'
+import * as reviewReopen from './reviews/[period]/reopen/route'
+import * as reviewSign from './reviews/[period]/sign/route'
 import * as revisions from './revisions/route'
 import * as revision from './revisions/[id]/route'
 import * as sync from './sync/route'
@@ -62,6 +67,11 @@ export const ROUTES: RouteTable = {
   '/api/v1/plans/{id}': plan,
   '/api/v1/prices': prices,
   '/api/v1/prices/{id}': price,
+  '/api/v1/reviews': reviews,
+  '/api/v1/reviews/{period}': review,
+  '/api/v1/reviews/{period}/lines/{id}': reviewLine,
+  '/api/v1/reviews/{period}/reopen': reviewReopen,
+  '/api/v1/reviews/{period}/sign': reviewSign,
   '/api/v1/revisions': revisions,
   '/api/v1/revisions/{id}': revision,
   '/api/v1/sync': sync,

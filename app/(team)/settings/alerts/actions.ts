@@ -19,7 +19,7 @@ import { parseClockTime } from '@/lib/domain/local-clock'
 import { NOTICE_KINDS } from '@/lib/domain/notice'
 import { plainText } from '@/lib/parse-text'
 import { addAlertChannel, editAlertChannel } from '@/lib/publish/alerts/save-channel'
-import { sendTestAlert } from '@/lib/publish/alerts/test-alert'
+import { sendLastReview, sendTestAlert } from '@/lib/publish/alerts/test-alert'
 import { wakeAlerts } from '@/lib/publish/alerts/wake-alerts'
 
 const PAGE = '/settings/alerts'
@@ -92,6 +92,15 @@ export const testMine = formAction(z.object({}), 'own_account', async ({ actor, 
     revalidatePath(PAGE)
   }
   return { sentence: 'The mail server took a test for you.' }
+})
+
+export const lastReview = formAction(z.object({}), 'own_account', async ({ actor, now }) => {
+  try {
+    await sendLastReview(actor, now)
+  } finally {
+    revalidatePath(PAGE)
+  }
+  return { sentence: 'The mail server took the last review for you.' }
 })
 
 const channel = {
