@@ -8,6 +8,7 @@ import { day, daysIn, startOf } from '@/lib/domain/day'
 import { nano, NANO_PER_USD, zero } from '@/lib/domain/money'
 import { getGuideGround } from './guide-ground'
 import { getOwnNumbers } from './own-numbers'
+import { listOwnTokens } from './own-tokens'
 
 useDatabase({
   emptied: [
@@ -17,6 +18,7 @@ useDatabase({
     'spend_limits',
     'cost_facts',
     'spend_rollup',
+    'priceable_usage',
     'coverage',
     'model_prices',
   ],
@@ -24,6 +26,7 @@ useDatabase({
 
 const NOW = new Date('2026-11-22T10:30:00Z')
 const viewer = systemActor('test', 'viewer')
+const NO_CACHE = { cacheRead: 0n, cacheWrite5m: 0n, cacheWrite1h: 0n }
 const usd = (dollars: number) => nano(BigInt(dollars) * NANO_PER_USD)
 /** All of them read but 10 November. */
 const DAYS = daysIn({ from: day('2026-10-01'), to: day('2026-11-22') }).filter((on) => on !== '2026-11-10')
@@ -115,6 +118,29 @@ it('counts keys under a limit or a budget as limited, and Anthropic’s tier as 
   expect((await getOwnNumbers(viewer, 'real', NOW)).keys.unlimited).toBe(1)
   await limit('organization', 'o', 'anthropic')
   expect((await getOwnNumbers(viewer, 'real', NOW)).keys.unlimited).toBe(0)
+})
+
+it('sums the tokens of thirty days by model, the most used first', async () => {
+  await world()
+  await pool().query(
+    `insert into priceable_usage (organization_id, day, model, is_mixed, uncached_input, cache_read, cache_write_5m, cache_write_1h, output, web_searches)
+     values ('o', '2026-11-20', 'claude-opus-5-5', false, 1, 2, 3, 4, 5, 6), ('o', '2026-11-21', 'claude-opus-5-5', false, 1, 0, 0, 0, 0, 0),
+       ('o', '2026-11-20', 'claude-sonnet-5-5', false, 900, 0, 0, 0, 1, 0), ('o', '2026-11-22', 'claude-opus-5-5', false, 9, 9, 9, 9, 9, 9),
+       ('o', '2026-10-22', 'claude-opus-5-5', false, 9, 9, 9, 9, 9, 9), ('o', '2026-11-20', null, false, 9, 9, 9, 9, 9, 9)`,
+  )
+  expect(await listOwnTokens(viewer, 'real', NOW)).toEqual([
+    { model: 'claude-sonnet-5-5', uncachedInput: 900n, ...NO_CACHE, output: 1n, webSearches: 0n },
+    {
+      model: 'claude-opus-5-5',
+      uncachedInput: 2n,
+      cacheRead: 2n,
+      cacheWrite5m: 3n,
+      cacheWrite1h: 4n,
+      output: 5n,
+      webSearches: 6n,
+    },
+  ])
+  expect(await listOwnTokens(viewer, 'demo', NOW)).toEqual([])
 })
 
 it('never mixes what is told with what is real', async () => {

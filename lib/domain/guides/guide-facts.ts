@@ -278,7 +278,7 @@ export function percent(part: bigint, whole: bigint): string {
   return `${divideHalfEven(part * 100n, whole)} %`
 }
 
-export function countsOf(millions: Millions): TokenCounts {
+function countsOf(millions: Millions): TokenCounts {
   return Object.fromEntries(
     TOKEN_KINDS.map((kind) => [kind, BigInt(Math.round((millions[kind] ?? 0) * 1000)) * 1000n]),
   ) as TokenCounts
