@@ -7,6 +7,7 @@ import { readKey } from '@/components/shell/prepare-shortcuts'
 import { SECTIONS } from '@/components/shell/sections'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import type { FormAction, FormFailure } from '@/components/ui/form-outcome'
 import { Notice } from '@/components/ui/notice'
 import type { Decision } from '@/lib/domain/review'
 import { DecisionBar } from './decision-buttons'
@@ -23,7 +24,7 @@ import { readTaskKey, type TaskAct } from './task-keys'
 import { newsOf } from './task-news'
 import { isUndecided, nextUndecided, saidByOthers, shownOf, type ShownStanding } from './task-state'
 import { useOthers } from './use-others'
-import { useTask } from './use-task'
+import { type Task, useTask } from './use-task'
 
 export interface TaskProps {
   /** As the actions take it. */
@@ -271,7 +272,7 @@ export function ReviewTask(props: TaskProps) {
           {...{ period, data, close }}
           title={`Sign ${name}?`}
           facts={signFacts(states, goesTo)}
-          action={actions.sign}
+          action={afterSaying(task, actions.sign)}
           done={() => {
             close()
             router.refresh()
@@ -287,7 +288,7 @@ export function ReviewTask(props: TaskProps) {
           line={front.line}
           apiKey={front.line.key}
           offer={actions.offerDeactivation}
-          deactivate={actions.deactivate}
+          deactivate={afterSaying(task, actions.deactivate)}
           done={({ standing, sentence }) => {
             const { id } = front.line
             if (standing) task.tell({ kind: 'heard', revision: 0, standings: [{ id, standing }] })
@@ -298,6 +299,22 @@ export function ReviewTask(props: TaskProps) {
       )}
     </section>
   )
+}
+
+/** What is signed or done is what was said: all of it is saved before, and what could not be saved stops it. */
+function afterSaying<R>(task: Task, action: FormAction<R>): FormAction<R> {
+  return async (previous, form) => {
+    await task.settled()
+    const isUnsaved = [...task.now().lines.values()].some(({ problem }) => problem !== null)
+    return isUnsaved ? NOT_ALL_SAVED : action(previous, form)
+  }
+}
+
+const NOT_ALL_SAVED: FormFailure = {
+  ok: false,
+  error: 'A line is not saved yet. Close this, look at the line marked so, and try again.',
+  fieldErrors: {},
+  values: {},
 }
 
 function focusLine(id: string) {

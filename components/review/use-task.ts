@@ -22,6 +22,8 @@ export interface Task {
   /** `seen`: the revision somebody had before them where it is not the one shown now. */
   say: (line: string, wish: Wish, seen?: number) => void
   isSaving: boolean
+  /** When all that was said so far is answered. */
+  settled: () => Promise<void>
   /** Lines on which something was said that does not stand. */
   unsaved: readonly string[]
 }
@@ -73,7 +75,8 @@ export function useTask({
   }, [isLosing])
 
   const now = useCallback(() => latest.current, [])
-  return { state, now, tell, say, isSaving, unsaved }
+  const settled = useCallback(() => queue.current, [])
+  return { state, now, tell, say, isSaving, settled, unsaved }
 }
 
 async function sayTo(
