@@ -11,6 +11,7 @@ export const KIND_WORDS: Record<NoticeKind, string> = {
   budget_forecast: 'A budget is going to be exceeded',
   guard_acted: 'The guard deactivated a key',
   guard_failed: 'The guard could not act',
+  review_ready: 'A week is closed',
 }
 
 export const LEAST_WORDS: Record<Severity, string> = {
@@ -36,8 +37,9 @@ export const STATE_TONES = {
 } as const
 
 /** What a filter lets through, in a few words. */
-export function filterWords({ kinds, leastSeverity }: AlertFilter): string {
+export function filterWords({ kinds, leastSeverity, weeklyReview }: AlertFilter): string {
   const severity = { high: 'high only', medium: 'medium and high', low: 'every severity' }[leastSeverity]
-  if (kinds.length === 0 || kinds.length === NOTICE_KINDS.length) return `Every kind, ${severity}`
-  return `${kinds.map((kind) => KIND_WORDS[kind]).join('; ')}; ${severity}`
+  const review = weeklyReview ? '; the weekly review' : ''
+  if (kinds.length === 0 || kinds.length === NOTICE_KINDS.length) return `Every kind, ${severity}${review}`
+  return `${kinds.map((kind) => KIND_WORDS[kind]).join('; ')}; ${severity}${review}`
 }

@@ -11,7 +11,7 @@ import type { AlertChannel } from '@/lib/domain/alert-channel'
 import { AlertFilterFields } from './alert-filter-fields'
 import { useKeptForm } from './use-kept-form'
 
-const NOTHING_YET = { kinds: [], leastSeverity: 'high' } as const
+const NOTHING_YET = { kinds: [], leastSeverity: 'high', weeklyReview: true } as const
 
 /** A new channel, or one that is there. Its address is secret: it is never shown again, nor put back after a mistake. */
 export function ChannelForm({
@@ -99,6 +99,17 @@ export function ChannelForm({
         errors={fieldErrors.url ?? fieldErrors.address_secret}
       />
       <AlertFilterFields filter={editing ?? NOTHING_YET} errors={fieldErrors} />
+      <CheckboxField
+        label="The weekly review"
+        hint={
+          kind === 'slack'
+            ? 'On Mondays from 08:00 UTC, when the week is closed; after that as soon as it is.'
+            : 'As review.ready, on Mondays from 08:00 UTC, when the week is closed; after that as soon as it is.'
+        }
+        name="weekly_review"
+        value="on"
+        defaultChecked={(editing ?? NOTHING_YET).weeklyReview}
+      />
       {mayKeep && (
         <CheckboxField
           label="May be at a private address"

@@ -30,6 +30,7 @@ export function OwnAlertsForm({
   const { outcome, pending, form } = useKeptForm(action)
   const { error, fieldErrors } = failureOf(outcome)
   const [mail, setMail] = useState(choice.mail)
+  const [weekly, setWeekly] = useState(choice.weeklyReview)
   const [rhythm, setRhythm] = useState<string>(choice.rhythm)
   const clock = isZoneKnown
     ? `On the clock of ${timeZone.replaceAll('_', ' ')}.`
@@ -47,7 +48,7 @@ export function OwnAlertsForm({
       />
       <div className={mail ? 'flex flex-col gap-4' : 'hidden'}>
         <AlertFilterFields filter={choice} errors={fieldErrors} />
-        <div className="grid gap-4 sm:grid-cols-3">
+        <div className="grid gap-4 sm:grid-cols-2">
           <SelectField
             label="When"
             name="rhythm"
@@ -67,15 +68,37 @@ export function OwnAlertsForm({
               ))}
             </SelectField>
           </div>
-          <div className={rhythm === 'at_once' ? 'hidden' : undefined}>
-            <SelectField label="At" name="digest_hour" defaultValue={choice.digestHour}>
-              {HOURS.map((hour) => (
-                <option key={hour} value={hour}>
-                  {String(hour).padStart(2, '0')}:00
-                </option>
-              ))}
-            </SelectField>
-          </div>
+        </div>
+        <CheckboxField
+          label="What is high does not wait"
+          hint="Neither for the daily or weekly mail nor for the end of the quiet hours: money is being lost now."
+          name="high_at_once"
+          value="on"
+          defaultChecked={choice.highAtOnce}
+        />
+      </div>
+      <CheckboxField
+        label="Mail me the weekly review"
+        hint="On Mondays, when the week is closed: what it cost and why, what is open, and the way to decide on it. Read in a minute."
+        name="weekly_review"
+        value="on"
+        checked={weekly}
+        onChange={(event) => setWeekly(event.target.checked)}
+      />
+      <div className={mail || weekly ? 'flex flex-col gap-4' : 'hidden'}>
+        <div className={weekly || rhythm !== 'at_once' ? 'max-w-48' : 'hidden'}>
+          <SelectField
+            label="At"
+            name="digest_hour"
+            defaultValue={choice.digestHour}
+            hint={weekly ? 'The weekly review as well, or once its week is closed.' : undefined}
+          >
+            {HOURS.map((hour) => (
+              <option key={hour} value={hour}>
+                {String(hour).padStart(2, '0')}:00
+              </option>
+            ))}
+          </SelectField>
         </div>
         <fieldset>
           <legend className="mb-1.5 text-sm font-medium">Quiet hours</legend>
@@ -99,13 +122,6 @@ export function OwnAlertsForm({
             {clock} What comes meanwhile waits until they are over. Leave both empty for none.
           </p>
         </fieldset>
-        <CheckboxField
-          label="What is high does not wait"
-          hint="Neither for the daily or weekly mail nor for the end of the quiet hours: money is being lost now."
-          name="high_at_once"
-          value="on"
-          defaultChecked={choice.highAtOnce}
-        />
       </div>
       <div>
         <Button type="submit" variant="primary" pending={pending} pendingText="Saving">

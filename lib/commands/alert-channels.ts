@@ -180,10 +180,11 @@ function addressHint(url: string): string {
   return rest.length > 12 ? `${host}/…${rest.slice(-4)}` : `${host}/…`
 }
 
-function channelWords({ name, kind, urlHint, kinds, leastSeverity, allowsPrivate }: Stored) {
+function channelWords({ name, kind, urlHint, kinds, leastSeverity, weeklyReview, allowsPrivate }: Stored) {
   return {
     ...{ name, kind, address: urlHint, 'least severity': leastSeverity },
     kinds: kinds.length === 0 ? 'every kind' : kinds,
+    'weekly review': weeklyReview,
     'private addresses allowed': allowsPrivate,
   }
 }

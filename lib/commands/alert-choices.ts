@@ -1,7 +1,9 @@
 import { pool } from '@/lib/db/client'
+import { noticeContent } from '@/lib/db/notices'
 import { transact } from '@/lib/db/transact'
-import { type AlertChoice, deliverAt } from '@/lib/domain/alert-choice'
+import { type AlertChoice, mailNoticeAt } from '@/lib/domain/alert-choice'
 import { parseClockTime } from '@/lib/domain/local-clock'
+import type { NoticeKind } from '@/lib/domain/notice'
 import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { requireAllowed } from '@/lib/require-allowed'
@@ -28,13 +30,20 @@ export async function chooseAlerts(actor: Actor, choice: AlertChoice, now: Date)
     const zone = user.timeZone ?? data.timeZone ?? 'UTC'
     const held = await tx.alertDelivery.findMany({
       where: { userId, state: 'waiting', messageId: null, notBefore: { gt: now } },
-      include: { notice: { select: { severity: true } } },
+      include: { notice: { select: { kind: true, severity: true, content: true } } },
     })
-    for (const { id, notice } of held)
+    for (const { id, notice } of held) {
+      const { severity, content } = notice
+      const about = {
+        kind: notice.kind as NoticeKind,
+        severity,
+        subjectId: noticeContent(content).subject.id,
+      }
       await tx.alertDelivery.updateMany({
         where: { id, messageId: null },
-        data: { notBefore: deliverAt(choice, zone, notice.severity, now) },
+        data: { notBefore: mailNoticeAt(choice, zone, about, now) },
       })
+    }
     await audit({
       ...{ action: 'alert_choice.saved', subjectType: 'user', subjectId: userId },
       ...(user.alertChoice && { before: choiceWords(user.alertChoice) }),
@@ -56,6 +65,7 @@ function choiceWords(choice: Chosen) {
     ...(rhythm === 'weekly' && { 'digest weekday': digestWeekday }),
     'quiet hours': quietFrom === null ? 'none' : `${quietFrom} to ${quietTo ?? ''}`,
     'high at once': choice.highAtOnce,
+    'weekly review': choice.weeklyReview,
   }
 }
 

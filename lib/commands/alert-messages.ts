@@ -5,6 +5,7 @@ import { noticeContent } from '@/lib/db/notices'
 import { inTransaction } from '@/lib/db/sql-transaction'
 import { transact } from '@/lib/db/transact'
 import type { ChannelKind } from '@/lib/domain/alert-channel'
+import { defaultAlertChoice } from '@/lib/domain/alert-choice'
 import { SEVERITIES } from '@/lib/domain/findings/finding'
 import type { Notice, NoticeKind } from '@/lib/domain/notice'
 import { KEEP_TRYING_MS, retryDelay } from '@/lib/domain/retry-delay'
@@ -112,12 +113,16 @@ async function readMessage(taken: Taken): Promise<ClaimedMessage | null> {
   })
   if (!message || message.deliveries.length === 0) return null
   const { user, channel } = message
+  const isReview = message.deliveries.some(({ notice }) => notice.kind === 'review_ready')
   let recipient: Recipient
   if (user) {
-    if (user.disabledAt !== null || user.alertChoice?.mail === false) return null
+    const { alertChoice: chosen, role } = user
+    const wants = isReview ? (chosen ?? defaultAlertChoice(role)).weeklyReview : chosen?.mail !== false
+    if (user.disabledAt !== null || !wants) return null
     recipient = { kind: 'mail', address: user.email, name: user.name }
   } else {
     if (!channel?.enabled || channel.deletedAt !== null || channel.sealedUrl === null) return null
+    if (isReview && !channel.weeklyReview) return null
     recipient = channelRecipient(channel)
   }
   const organizations = await prisma().organization.findMany({

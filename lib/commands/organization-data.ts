@@ -1,5 +1,6 @@
 import type { Transaction } from '@/lib/db/transact'
 import { forgetInReviews } from './review-deletion'
+import { forgetInDigests } from './review-notice'
 
 /** Removing a million rows takes seconds. */
 export const DELETE_TIMEOUT_MS = 300_000
@@ -41,6 +42,7 @@ export async function deleteOrganizationData(
     const rows = await tx.$executeRawUnsafe(`delete from ${table} where organization_id = $1`, organizationId)
     removed.set(table, rows)
   }
+  await forgetInDigests(tx, organizationId)
   await tx.syncRun.deleteMany({ where: { organizationId, status: { in: ['succeeded', 'failed'] } } })
   await tx.organization.delete({ where: { id: organizationId } })
   const rowsOf = (table: string) => removed.get(table) ?? 0

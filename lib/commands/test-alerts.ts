@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { storedContent } from '@/lib/db/notices'
 import { transact } from '@/lib/db/transact'
+import type { Notice } from '@/lib/domain/notice'
 import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { requireAllowed } from '@/lib/require-allowed'
@@ -11,13 +12,14 @@ const HOUR_MS = 3_600_000
 const MOST_TESTS = 20
 
 /**
- * Writes a test alert to the actor (null) or to a channel, also to one that is turned off, as a message that is already claimed:
- * whoever asked sends it at once and concludes it. It stands in the log like any other. 'rate_limited' where there were too many.
+ * Writes a test alert to the actor (null) or to a channel, also to one that is turned off, or `told` in its place, as a message
+ * that is already claimed: whoever asked sends it at once and concludes it. It stands in the log like any other. 'rate_limited' where there were too many.
  */
 export async function beginTestAlert(
   actor: Actor,
   channelId: string | null,
   now: Date,
+  told?: Pick<Notice, 'kind' | 'content'>,
 ): Promise<ClaimedMessage> {
   requireAllowed(actor, channelId === null ? 'own_account' : 'manage_alerts')
   return transact(actor, now, async (tx, audit) => {
@@ -45,7 +47,7 @@ export async function beginTestAlert(
       recipient = channelRecipient(channel)
     }
     const [id, claim, attemptId] = [randomUUID(), randomUUID(), randomUUID()]
-    const content = {
+    const content = told?.content ?? {
       title: 'A test alert from Onebill',
       sentence: `${actor.name} asked for this test: alerts arrive here.`,
       more: ['A real one says here what happened, with its numbers, and what to do.'],
@@ -54,7 +56,8 @@ export async function beginTestAlert(
       atStake: null,
       subject: { type: 'test', id, name: 'test' },
     }
-    const about = { key: `test ${id}`, kind: 'test' as const, severity: 'low' as const, organizationId: null }
+    const kind = told?.kind ?? ('test' as const)
+    const about = { key: `test ${id}`, kind, severity: 'low' as const, organizationId: null }
     const target =
       channelId === null
         ? { target: `user:${actor.id ?? ''}`, userId: actor.id }

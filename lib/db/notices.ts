@@ -17,9 +17,12 @@ export async function recordNotices(tx: Transaction, notices: readonly Notice[],
 
 /** As it is stored: amounts as decimal text. */
 export function storedContent(content: NoticeContent): Prisma.InputJsonObject {
-  const { atStake, steps, ...rest } = content
+  const { atStake, steps, digest, ...rest } = content
   return {
     ...rest,
+    ...(digest && {
+      digest: { ...digest, sections: digest.sections.map((section) => ({ ...section })) },
+    }),
     atStake: atStake === null ? null : atStake.toString(),
     steps: steps.map(({ say, copy }) => (copy === undefined ? { say } : { say, copy })),
   }

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AlertChoice, defaultAlertChoice, deliverAt, isWanted } from './alert-choice'
+import {
+  type AlertChoice,
+  defaultAlertChoice,
+  deliverAt,
+  isMailed,
+  isWanted,
+  mailNoticeAt,
+  tellChannelAt,
+} from './alert-choice'
 import { instantOnClock, localClock, parseClockTime } from './local-clock'
 import { day } from './day'
 
@@ -19,11 +27,53 @@ describe('who is told without having chosen', () => {
   })
 
   it('a least severity lets through what is as grave or graver, of the kinds named', () => {
-    const filter = { kinds: ['guard_acted'], leastSeverity: 'medium' } as const
+    const filter = { kinds: ['guard_acted'], leastSeverity: 'medium', weeklyReview: true } as const
     expect(isWanted(filter, { kind: 'guard_acted', severity: 'medium' })).toBe(true)
     expect(isWanted(filter, { kind: 'guard_acted', severity: 'high' })).toBe(true)
     expect(isWanted(filter, { kind: 'guard_acted', severity: 'low' })).toBe(false)
     expect(isWanted(filter, { kind: 'guard_failed', severity: 'high' })).toBe(false)
+  })
+})
+
+describe('the closed week', () => {
+  const closed = { kind: 'review_ready', severity: 'low', subjectId: '2026-W46' } as const
+  const mailed = (choice: Partial<AlertChoice>, zone: string, now: string) =>
+    mailNoticeAt({ ...owner, ...choice }, zone, closed, at(now)).toISOString()
+
+  it('goes to who may sign it, and to a viewer who wants it, whatever else they chose', () => {
+    const roles = ['viewer', 'member', 'admin', 'owner'] as const
+    expect(roles.map((role) => isMailed(defaultAlertChoice(role), closed))).toEqual([false, true, true, true])
+    const viewer = defaultAlertChoice('viewer')
+    expect(isMailed({ ...viewer, weeklyReview: true }, closed)).toBe(true)
+    expect(isMailed({ ...viewer, weeklyReview: true }, { kind: 'guard_acted', severity: 'high' })).toBe(false)
+    const narrow = { kinds: ['guard_acted'], leastSeverity: 'high' } as const
+    expect(isMailed({ ...owner, ...narrow }, closed)).toBe(true)
+    expect(isMailed({ ...owner, weeklyReview: false }, closed)).toBe(false)
+  })
+
+  it('comes on Monday at the hour of the reader, though it is closed in their night', () => {
+    expect(mailed({}, 'UTC', '2026-11-16T00:05:00Z')).toBe('2026-11-16T08:00:00.000Z')
+    expect(mailed({ digestHour: 7 }, 'America/Los_Angeles', '2026-11-16T00:05:00Z')).toBe(
+      '2026-11-16T15:00:00.000Z',
+    )
+    expect(mailed({ rhythm: 'weekly', digestWeekday: 5 }, 'Pacific/Auckland', '2026-11-16T00:05:00Z')).toBe(
+      '2026-11-16T00:05:00.000Z',
+    )
+  })
+
+  it('closed later it comes at once, but not before that hour nor in quiet hours', () => {
+    expect(mailed({}, 'Europe/Vienna', '2026-11-16T12:00:00Z')).toBe('2026-11-16T12:00:00.000Z')
+    expect(mailed({}, 'Europe/Vienna', '2026-11-18T00:00:00Z')).toBe('2026-11-18T07:00:00.000Z')
+    const long = { quietFrom: '20:00', quietTo: '09:30' }
+    expect(mailed(long, 'Europe/Vienna', '2026-11-16T00:05:00Z')).toBe('2026-11-16T08:30:00.000Z')
+  })
+
+  it('goes to channels from eight in the morning, UTC; alerts at once', () => {
+    const told = (now: string) => tellChannelAt(closed, at(now)).toISOString()
+    expect(told('2026-11-16T00:05:00Z')).toBe('2026-11-16T08:00:00.000Z')
+    expect(told('2026-11-16T09:00:00Z')).toBe('2026-11-16T09:00:00.000Z')
+    const night = at('2026-11-16T00:05:00Z')
+    expect(tellChannelAt({ kind: 'finding_opened', subjectId: '2026-W46' }, night)).toEqual(night)
   })
 })
 

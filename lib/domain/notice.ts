@@ -1,7 +1,8 @@
 import type { Severity } from './findings/finding'
 import type { Nano } from './money'
+import type { ReviewDigest } from './review-digest'
 
-/** What people can be told of; one choice each in who is told what. */
+/** What people can be alarmed of; one choice each in who is told what. */
 export const NOTICE_KINDS = [
   'finding_opened',
   'finding_worsened',
@@ -11,7 +12,8 @@ export const NOTICE_KINDS = [
   'guard_acted',
   'guard_failed',
 ] as const
-export type NoticeKind = (typeof NOTICE_KINDS)[number]
+/** The closed week is no alert: it has a choice of its own. */
+export type NoticeKind = (typeof NOTICE_KINDS)[number] | 'review_ready'
 
 /** What is told, complete without looking anything up later: whoever delivers it adds nothing but its form. */
 export interface NoticeContent {
@@ -28,6 +30,8 @@ export interface NoticeContent {
   /** Nano-dollars; null where no amount is in question. */
   atStake: Nano | null
   subject: { type: string; id: string; name: string }
+  /** Of a closed period, which has a form of its own. */
+  digest?: ReviewDigest
 }
 
 export interface Notice {

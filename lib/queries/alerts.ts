@@ -51,6 +51,7 @@ export async function listAlertChannels(viewer: Viewer, now: Date): Promise<Aler
   return channels.map(({ sealedUrl, sealedPreviousSecret, previousUntil, kind, kinds, ...channel }) => ({
     ...{ id: channel.id, kind: kind as ChannelKind, name: channel.name, urlHint: channel.urlHint },
     ...{ kinds: knownKinds(kinds), leastSeverity: channel.leastSeverity, enabled: channel.enabled },
+    weeklyReview: channel.weeklyReview,
     ...{ allowsPrivate: channel.allowsPrivate, failingSince: channel.failingSince, failure: channel.failure },
     hasAddress: sealedUrl !== null,
     previousUntil:

@@ -366,7 +366,8 @@ describe('a channel', () => {
   it('whose address somebody else enters loses the allowance of an owner; deleted, it gets nothing', async () => {
     const { id } = await addChannel(owner, { kind: 'webhook', url: hook.url }, NOW)
     const admin = systemActor('Grace', 'admin')
-    const input = { name: 'x', kinds: [], leastSeverity: 'low', allowsPrivate: true } as const
+    const chosen = { kinds: [], leastSeverity: 'low', weeklyReview: true } as const
+    const input = { ...chosen, name: 'x', allowsPrivate: true }
     await changeAlertChannel(admin, id, { ...input, url: null }, NOW)
     expect((await prisma().alertChannel.findFirstOrThrow()).allowsPrivate).toBe(true)
     await changeAlertChannel(admin, id, { ...input, url: 'https://127.0.0.1/' }, NOW)

@@ -44,9 +44,16 @@ export function addPerson(name: string, role: Role, now: Date, more: { disabledA
 
 export function addChannel(
   actor: Actor,
-  channel: { kind: ChannelKind; url: string; name?: string; leastSeverity?: Severity },
+  channel: {
+    kind: ChannelKind
+    url: string
+    name?: string
+    leastSeverity?: Severity
+    weeklyReview?: boolean
+  },
   now: Date,
 ) {
-  const { name = channel.kind, leastSeverity = 'low', ...rest } = channel
-  return createAlertChannel(actor, { ...rest, name, leastSeverity, kinds: [], allowsPrivate: true }, now)
+  const { name = channel.kind, leastSeverity = 'low', weeklyReview = true, ...rest } = channel
+  const input = { ...rest, name, leastSeverity, weeklyReview, kinds: [], allowsPrivate: true }
+  return createAlertChannel(actor, input, now)
 }

@@ -57,10 +57,23 @@ function readMail(message: string): Omit<ArrivedMail, 'to'> {
     .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
   const header = (name: string) => new RegExp(`^${name}: (.*(?:\r\n[ \t].*)*)`, 'im').exec(message)?.[1] ?? ''
   return {
-    subject: header('Subject').replace(/\r\n[ \t]/g, ' '),
+    subject: readWords(header('Subject').replace(/\r\n[ \t]/g, ' ')),
     messageId: header('Message-ID').trim(),
     text: Buffer.from(bytes, 'latin1').toString('utf8').replaceAll('\r\n', '\n'),
   }
+}
+
+/** RFC 2047: what is not ASCII in a header. */
+function readWords(header: string): string {
+  return header
+    .replace(/(\?=) (?==\?)/g, '$1')
+    .replace(/=\?UTF-8\?([QB])\?(.*?)\?=/gi, (_, encoding: string, text: string) => {
+      if (encoding.toUpperCase() === 'B') return Buffer.from(text, 'base64').toString('utf8')
+      const bytes = text
+        .replaceAll('_', ' ')
+        .replace(/=([0-9A-F]{2})/gi, (_hex, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+      return Buffer.from(bytes, 'latin1').toString('utf8')
+    })
 }
 
 export interface ArrivedCall {

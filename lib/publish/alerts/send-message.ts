@@ -6,6 +6,8 @@ import { handOver } from '../mail'
 import { toldText } from '../told-text'
 import { alertMail, type AlertMail } from './alert-mail'
 import { postToTarget, type TargetAnswer } from './post-to-target'
+import { reviewMail } from './review-mail'
+import { reviewSlack } from './review-slack'
 import { pageUrl } from './told-alert'
 import { slackMessage } from './slack-message'
 import { signatureHeaders, webhookEvent } from './webhook-event'
@@ -19,9 +21,14 @@ export type SentTo = Sent & { isGone?: boolean }
 /** Hands one message over. Never throws for what the other side does: that is an outcome. */
 export async function sendMessage(message: ClaimedMessage, now: Date): Promise<SentTo> {
   const { id, recipient, notices } = message
-  if (recipient.kind === 'mail') return sendAlertMail(id, recipient, alertMail(notices))
   const [first] = notices
-  if (recipient.kind === 'slack' || !first) return callChannel(id, recipient, slackMessage(notices), now)
+  const digest = first?.content.digest
+  if (recipient.kind === 'mail')
+    return sendAlertMail(id, recipient, digest ? reviewMail(first.content.title, digest) : alertMail(notices))
+  if (recipient.kind === 'slack' || !first) {
+    const body = digest ? reviewSlack(first.content.title, digest) : slackMessage(notices)
+    return callChannel(id, recipient, body, now)
+  }
   return callChannel(id, recipient, webhookEvent(first), now)
 }
 

@@ -59,6 +59,6 @@ function section(text: string) {
 }
 
 /** The three signs Slack reads as its own, so that no name calls everybody (`<!channel>`). */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -1,8 +1,10 @@
 import { turnOffGoneChannel } from '@/lib/commands/alert-channels'
-import { concludeMessage } from '@/lib/commands/alert-messages'
+import { type ClaimedMessage, concludeMessage } from '@/lib/commands/alert-messages'
 import { beginTestAlert } from '@/lib/commands/test-alerts'
+import { reviewNotice } from '@/lib/domain/review-digest'
 import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
+import { getReview, listReviews } from '@/lib/queries/reviews'
 import { canSendMail } from '../mail'
 import { sendMessage } from './send-message'
 
@@ -13,7 +15,31 @@ import { sendMessage } from './send-message'
 export async function sendTestAlert(actor: Actor, channelId: string | null, now: Date): Promise<void> {
   if (channelId === null && !canSendMail())
     throw new ExpectedError('unavailable', 'This Onebill cannot send mail: SMTP_URL is not set.')
-  const message = await beginTestAlert(actor, channelId, now)
+  await sendNow(actor, channelId, now, await beginTestAlert(actor, channelId, now))
+}
+
+/** Sends the actor the last week that was closed, by mail, as it stands now. 'not_found' where none was closed yet. */
+export async function sendLastReview(actor: Actor, now: Date): Promise<void> {
+  if (!canSendMail())
+    throw new ExpectedError('unavailable', 'This Onebill cannot send mail: SMTP_URL is not set.')
+  const { rows } = await listReviews(actor, { data: 'real', kind: 'week', limit: 1 })
+  const period = rows[0]?.period
+  const review = period === undefined ? null : await getReview(actor, period, 'real', now)
+  if (period === undefined || !review)
+    throw new ExpectedError('not_found', 'No week was closed yet. The first one is when it is over and read.')
+  const { rows: before, trend } = await listReviews(actor, {
+    ...{ data: 'real', kind: 'week', limit: 1, before: period },
+  })
+  const notice = reviewNotice(review, { last: before[0] ?? null, trend })
+  await sendNow(actor, null, now, await beginTestAlert(actor, null, now, notice))
+}
+
+async function sendNow(
+  actor: Actor,
+  channelId: string | null,
+  now: Date,
+  message: ClaimedMessage,
+): Promise<void> {
   const beganAt = performance.now()
   const sent = await sendMessage(message, now)
   const tookMs = performance.now() - beganAt

@@ -1,4 +1,5 @@
-import { storeReview } from '@/lib/commands/review-closing'
+import { type ClosedPeriod, storeReview } from '@/lib/commands/review-closing'
+import { tellOfClosing } from '@/lib/commands/review-notice'
 import type { DataScope } from '@/lib/domain/data-scope'
 import { dayOf } from '@/lib/domain/day'
 import type { OpenedReview, ReviewPreview } from '@/lib/domain/review'
@@ -9,7 +10,7 @@ import { ExpectedError } from '@/lib/errors'
 import { readReviewFigures } from '@/lib/queries/review-figures'
 import { readReviewLines } from '@/lib/queries/review-matter'
 import { readPeriodReading, reviewClock } from '@/lib/queries/review-reading'
-import { getReview, reviewRevision } from '@/lib/queries/reviews'
+import { getReview, listReviews, reviewRevision } from '@/lib/queries/reviews'
 
 export interface ReviewAsked {
   /** `2026-W46` or `2026-10`. */
@@ -35,7 +36,7 @@ export async function openReview(
     throw new ExpectedError('not_found', standing.sentence, { parameter: 'period' })
   const draft = await draftReview(viewer, period, data, at)
   if (standing.state === 'preview') return { state: 'preview', preview: { ...draft, why: standing.sentence } }
-  await storeReview(draft, now)
+  await close(viewer, draft, now)
   const closed = await getReview(viewer, period.id, data, now)
   if (!closed) throw new ExpectedError('conflict', 'This review was deleted meanwhile. Open it again.')
   return { state: 'closed', review: closed }
@@ -49,9 +50,16 @@ export async function closeDueReviews(viewer: Viewer, now: Date): Promise<string
     if ((await reviewRevision(viewer, period.id, 'real')) !== null) continue
     const standing = standingOfPeriod(period, await readPeriodReading(viewer, period, 'real'), now)
     if (standing.state !== 'due') continue
-    if (await storeReview(await draftReview(viewer, period, 'real', now), now)) closed.push(period.id)
+    if (await close(viewer, await draftReview(viewer, period, 'real', now), now)) closed.push(period.id)
   }
   return closed
+}
+
+/** Once, whoever comes first; who is to hear of it hears of it in the same transaction. */
+async function close(viewer: Viewer, draft: ClosedPeriod, now: Date): Promise<boolean> {
+  const { kind, period } = draft.figures
+  const { rows, trend } = await listReviews(viewer, { data: draft.data, kind, limit: 1, before: period })
+  return storeReview(draft, now, tellOfClosing(draft, { last: rows[0] ?? null, trend }, now))
 }
 
 async function draftReview(

@@ -19,7 +19,7 @@ import { parseClockTime } from '@/lib/domain/local-clock'
 import { NOTICE_KINDS } from '@/lib/domain/notice'
 import { plainText } from '@/lib/parse-text'
 import { addAlertChannel, editAlertChannel } from '@/lib/publish/alerts/save-channel'
-import { sendTestAlert } from '@/lib/publish/alerts/test-alert'
+import { sendLastReview, sendTestAlert } from '@/lib/publish/alerts/test-alert'
 import { wakeAlerts } from '@/lib/publish/alerts/wake-alerts'
 
 const PAGE = '/settings/alerts'
@@ -44,7 +44,7 @@ const wholeFrom = (min: number, max: number) =>
     .regex(/^\d{1,2}$/)
     .transform(Number)
     .pipe(z.int().min(min).max(max))
-const filter = { kinds, least_severity: z.enum(SEVERITIES) }
+const filter = { kinds, least_severity: z.enum(SEVERITIES), weekly_review: checkbox }
 const ids = z.object({ id: plainText(100) })
 
 const choice = z
@@ -71,6 +71,7 @@ export const saveOwnAlerts = formAction(choice, 'own_account', async ({ actor, i
       mail: input.mail,
       kinds: input.kinds ?? [],
       leastSeverity: input.least_severity,
+      weeklyReview: input.weekly_review,
       rhythm: input.rhythm,
       digestHour: input.digest_hour,
       digestWeekday: input.digest_weekday,
@@ -93,6 +94,15 @@ export const testMine = formAction(z.object({}), 'own_account', async ({ actor, 
   return { sentence: 'The mail server took a test for you.' }
 })
 
+export const lastReview = formAction(z.object({}), 'own_account', async ({ actor, now }) => {
+  try {
+    await sendLastReview(actor, now)
+  } finally {
+    revalidatePath(PAGE)
+  }
+  return { sentence: 'The mail server took the last review for you.' }
+})
+
 const channel = {
   name: plainText(100),
   ...filter,
@@ -107,7 +117,8 @@ export const addChannel = formAction(
       actor,
       {
         ...{ name: input.name, kind: input.kind, url: input.address_secret, kinds: input.kinds },
-        ...{ leastSeverity: input.least_severity, allowsPrivate: input.allows_private },
+        ...{ leastSeverity: input.least_severity, weeklyReview: input.weekly_review },
+        allowsPrivate: input.allows_private,
       },
       now,
     )
@@ -132,7 +143,8 @@ export const editChannel = formAction(
       input.id,
       {
         ...{ name: input.name, url: input.address_secret, kinds: input.kinds },
-        ...{ leastSeverity: input.least_severity, allowsPrivate: input.allows_private },
+        ...{ leastSeverity: input.least_severity, weeklyReview: input.weekly_review },
+        allowsPrivate: input.allows_private,
       },
       now,
     )

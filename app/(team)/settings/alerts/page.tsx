@@ -27,6 +27,7 @@ import {
   addChannel,
   bringChannelBack,
   editChannel,
+  lastReview,
   removeChannel,
   retryNow,
   rotateSecret,
@@ -70,10 +71,17 @@ async function OwnAlerts({ viewer }: { viewer: Viewer }) {
         title="To you, by mail"
         description={
           own.isDefault
-            ? `You have not chosen yet: ${own.choice.mail ? 'owners and admins get what is high, at once.' : 'without a choice you get nothing.'}`
+            ? `You have not chosen yet: ${own.choice.mail ? 'owners and admins get what is high, at once, and the weekly review.' : own.choice.weeklyReview ? 'members get the weekly review.' : 'without a choice you get nothing.'}`
             : undefined
         }
-        actions={canMail && <SendTest action={testMine}>Send me a test</SendTest>}
+        actions={
+          canMail && (
+            <>
+              <SendTest action={lastReview}>Send me the last review</SendTest>
+              <SendTest action={testMine}>Send me a test</SendTest>
+            </>
+          )
+        }
       />
       {!canMail && (
         <div className="mb-4">
