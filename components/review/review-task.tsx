@@ -1,13 +1,9 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState, type RefObject } from 'react'
-import { isOwnKey, usesKeys } from '@/components/shell/key-setting'
-import { readKey } from '@/components/shell/prepare-shortcuts'
-import { SECTIONS } from '@/components/shell/sections'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import type { FormAction, FormFailure } from '@/components/ui/form-outcome'
 import { Notice } from '@/components/ui/notice'
 import type { Decision } from '@/lib/domain/review'
 import { DecisionBar } from './decision-buttons'
@@ -20,11 +16,13 @@ import { SignDialog } from './sign-dialog'
 import { signFacts } from './sign-facts'
 import type { TaskActions, TeamPerson } from './task-actions'
 import { TaskHead } from './task-head'
-import { readTaskKey, type TaskAct } from './task-keys'
+import type { TaskAct } from './task-keys'
 import { newsOf } from './task-news'
 import { isUndecided, nextUndecided, saidByOthers, shownOf, type ShownStanding } from './task-state'
 import { useOthers } from './use-others'
-import { type Task, useTask } from './use-task'
+import { useInSight } from './use-in-sight'
+import { afterSaying, useTask } from './use-task'
+import { useTaskKeys } from './use-task-keys'
 
 export interface TaskProps {
   /** As the actions take it. */
@@ -165,7 +163,7 @@ export function ReviewTask(props: TaskProps) {
     }
   }
 
-  useKeys(front === null, act)
+  useTaskKeys(front === null, act)
   useOthers({
     address: () =>
       state === 'preview'
@@ -301,67 +299,8 @@ export function ReviewTask(props: TaskProps) {
   )
 }
 
-/** What is signed or done is what was said: all of it is saved before, and what could not be saved stops it. */
-function afterSaying<R>(task: Task, action: FormAction<R>): FormAction<R> {
-  return async (previous, form) => {
-    await task.settled()
-    const isUnsaved = [...task.now().lines.values()].some(({ problem }) => problem !== null)
-    return isUnsaved ? NOT_ALL_SAVED : action(previous, form)
-  }
-}
-
-const NOT_ALL_SAVED: FormFailure = {
-  ok: false,
-  error: 'A line is not saved yet. Close this, look at the line marked so, and try again.',
-  fieldErrors: {},
-  values: {},
-}
-
 function focusLine(id: string) {
   const button = document.getElementById(`line-${id}`)
   button?.focus({ preventScroll: true })
   button?.scrollIntoView({ block: 'nearest' })
-}
-
-/** Single keys of this page; those of the whole area, and letters after `g`, stay theirs. */
-function useKeys(isOn: boolean, act: (what: TaskAct) => void) {
-  const latest = useRef(act)
-  const waiting = useRef<number | null>(null)
-  useEffect(() => {
-    latest.current = act
-  })
-  useEffect(() => {
-    if (!isOn) return
-    const onKeyDown = (event: KeyboardEvent) => {
-      const { key, target, timeStamp: at } = event
-      const modified = event.ctrlKey || event.altKey || event.metaKey
-      const typing = event.isComposing || isOwnKey(target)
-      const others = readKey({ key, modified, typing, at }, waiting.current, SECTIONS)
-      waiting.current = others.waitingSince
-      if (others.act || others.waitingSince !== null || modified || typing) return
-      const isOnLine = target instanceof Element && target.id.startsWith('line-')
-      const what = readTaskKey(key, isOnLine)
-      if (!what || event.defaultPrevented || (event.repeat && what.kind !== 'move')) return
-      if (key.length === 1 && !usesKeys()) return
-      event.preventDefault()
-      latest.current(what)
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [isOn])
-}
-
-/** Whether the lines have come up to where the bar of decisions would stand: nobody decides on what they have not seen. */
-function useInSight(of: RefObject<HTMLElement | null>): boolean {
-  const [isInSight, setInSight] = useState(false)
-  useEffect(() => {
-    if (!of.current) return
-    const observer = new IntersectionObserver(
-      (entries) => setInSight(entries.some(({ isIntersecting }) => isIntersecting)),
-      { rootMargin: '0px 0px -240px 0px' },
-    )
-    observer.observe(of.current)
-    return () => observer.disconnect()
-  }, [of])
-  return isInSight
 }
