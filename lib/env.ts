@@ -110,10 +110,20 @@ export function readEnvironment(
   return { problems }
 }
 
-/** The environment of this process. The launcher has already refused a wrong one. */
+const NAMES = Object.keys(schema.shape)
+let parsed: { from: (string | undefined)[]; environment: Environment } | null = null
+
+/**
+ * The environment of this process. The launcher has already refused a wrong one. A page asks dozens of times: it is parsed
+ * again only where a variable changed.
+ */
 export function environment(): Environment {
-  const result = readEnvironment(process.env)
+  const known = parsed
+  if (known && NAMES.every((name, index) => process.env[name] === known.from[index])) return known.environment
+  const from = NAMES.map((name) => process.env[name])
+  const result = readEnvironment(Object.fromEntries(NAMES.map((name, index) => [name, from[index]])))
   if ('problems' in result) throw new Error(`Wrong settings: ${result.problems.join('; ')}`)
+  parsed = { from, environment: result.environment }
   return result.environment
 }
 

@@ -10,6 +10,7 @@ import { SyncState } from '@/components/shell/sync-state'
 import { TopBar } from '@/components/shell/top-bar'
 import { UserMenu, type Theme } from '@/components/shell/user-menu'
 import { Skeleton } from '@/components/ui/skeleton'
+import { Explanations } from '@/components/words/explanations'
 import { requireViewer } from '@/lib/auth/viewer'
 import { dayOf } from '@/lib/domain/day'
 import { isAllowed, type Viewer } from '@/lib/domain/viewer'
@@ -83,6 +84,7 @@ export default async function TeamLayout({ children }: { children: ReactNode }) 
         >
           <DemoMark viewer={viewer} />
           {children}
+          <Explanations />
         </main>
       </div>
     </>

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { CheckboxField, InputField, SelectField } from '@/components/ui/field'
 import { FormError } from '@/components/ui/form-error'
 import type { FormAction } from '@/components/ui/form-outcome'
+import { TermMark } from '@/components/words/term'
 import { POOL_WORDS } from '@/lib/domain/budget-words'
 import type { BudgetFormValues } from './prepare-budget-form'
 
@@ -25,6 +26,7 @@ export interface BudgetFormOffers {
 }
 
 const POOLS = ['plan', 'api', 'api_credit'] as const
+const WORDS = { plan: 'plan-fee', api: 'api-usage', api_credit: 'api-credit' } as const
 const SHOWN = [
   'name',
   'amount',
@@ -97,18 +99,18 @@ export function BudgetForm({
           <p className="text-sm font-medium">What counts</p>
           <div className="mt-1 flex flex-wrap gap-x-6 gap-y-2">
             {POOLS.map((pool) => (
-              <CheckboxField
-                key={pool}
-                label={POOL_WORDS[pool]}
-                name={`pool.${pool}`}
-                value="yes"
-                defaultChecked={values[`pool.${pool}`] === 'yes'}
-              />
+              <div key={pool} className="flex items-center gap-1">
+                <CheckboxField
+                  label={POOL_WORDS[pool]}
+                  name={`pool.${pool}`}
+                  value="yes"
+                  defaultChecked={values[`pool.${pool}`] === 'yes'}
+                />
+                <TermMark of={WORDS[pool]} name={POOL_WORDS[pool]} />
+              </div>
             ))}
           </div>
-          <p className="text-ink-3 mt-1 text-xs">
-            Plan fees count by the day. API credit is what a plan pays of API use: it lowers the sum.
-          </p>
+          <p className="text-ink-3 mt-1 text-xs">Plan fees count by the day. API credit lowers the sum.</p>
           {fieldErrors['scope.pool'] && (
             <p role="alert" className="text-danger text-sm">
               {fieldErrors['scope.pool'].join(' ')}

@@ -1,6 +1,8 @@
+import { BilledSeparately } from '@/components/plans/billed-separately'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { Money } from '@/components/ui/money'
+import { Term } from '@/components/words/term'
 import type { Budget } from '@/lib/domain/budget'
 import type { BudgetStanding } from '@/lib/domain/budget-standing'
 import { POOL_WORDS } from '@/lib/domain/budget-words'
@@ -44,10 +46,17 @@ export function BudgetNow({ budget, standing }: { budget: Budget; standing: Budg
           {parts.map((pool) => `${POOL_WORDS[pool]} ${formatUsd(standing.byPool[pool]).text}`).join(' · ')}
         </p>
       )}
+      {standing.byPool.plan !== 0n && (
+        <p className="text-ink-2 mt-2 max-w-prose text-sm">
+          <BilledSeparately what="any plan" />
+        </p>
+      )}
       <p className="text-ink-3 mt-2 text-sm">
         {budget.thresholds.length > 0
-          ? `Told when it goes over ${budget.thresholds.map((percent) => `${percent} %`).join(', ')}, and when even the low end of the forecast does.`
-          : 'Told only when even the low end of the forecast is over the amount.'}
+          ? `Told when it goes over ${budget.thresholds.map((percent) => `${percent} %`).join(', ')}, and when even the low end of the `
+          : 'Told only when even the low end of the '}
+        <Term of="forecast">forecast</Term>
+        {budget.thresholds.length > 0 ? ' does.' : ' is over the amount.'}
       </p>
     </Card>
   )

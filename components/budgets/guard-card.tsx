@@ -2,6 +2,7 @@ import { ActionButton } from '@/components/ui/action-button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import type { FormAction } from '@/components/ui/form-outcome'
+import { Term } from '@/components/words/term'
 import type { Budget } from '@/lib/domain/budget'
 import { day } from '@/lib/domain/day'
 import type { GuardVerdict } from '@/lib/domain/guard'
@@ -46,10 +47,21 @@ export function GuardCard({
   return (
     <Card>
       <CardHeader
-        title="Guard"
+        title={<Term of="guard">Guard</Term>}
         description={`If an owner wants it, going over this budget deactivates the key “${keyName}” at Anthropic, within the sync that sees it. At most once in a period, never on figures that are stale, partial or estimated, and it can be undone on the page of the key.`}
       />
-      <Notice tone={guard === 'on' ? 'warning' : 'info'} title={guardWords(guard, keyName)}>
+      <Notice
+        tone={guard === 'on' ? 'warning' : 'info'}
+        title={
+          guard === 'dry_run' ? (
+            <>
+              <Term of="dry-run">Dry run</Term>: the guard only writes down what it would do.
+            </>
+          ) : (
+            guardWords(guard, keyName)
+          )
+        }
+      >
         {verdictWords(history.verdict, keyName)}
       </Notice>
       {action && (

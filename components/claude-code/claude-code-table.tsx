@@ -2,6 +2,7 @@ import { Badge } from '@/components/ui/badge'
 import { Money } from '@/components/ui/money'
 import { More } from '@/components/ui/more'
 import { Table, Td, Th } from '@/components/ui/table'
+import { Term } from '@/components/words/term'
 import { COUNT_COLUMNS, type ClaudeCodeLine } from './prepare-claude-code'
 import type { UsdParts } from '@/lib/format'
 
@@ -17,14 +18,18 @@ export function ClaudeCodeTable({
       <thead>
         <tr>
           <Th>Who</Th>
-          <Th>Paid by</Th>
+          <Th>
+            <Term of="pool">Paid by</Term>
+          </Th>
           <Th>Terminal</Th>
           {COUNT_COLUMNS.map((name) => (
             <Th key={name} numeric>
               {name}
             </Th>
           ))}
-          <Th numeric>Estimated</Th>
+          <Th numeric>
+            <Term of="estimated">Estimated</Term>
+          </Th>
         </tr>
       </thead>
       <tbody>

@@ -4,6 +4,7 @@ import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { Notice } from '@/components/ui/notice'
+import { Term } from '@/components/words/term'
 import type { Connection } from '@/lib/domain/connection'
 import { formatInstant, formatRelativeTime } from '@/lib/format'
 import { LegacyReports, type ConnectedOrganization } from './connect-form'
@@ -87,7 +88,7 @@ export function ConnectionCard({
           </Notice>
         )}
         <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-3">
-          <Fact term="Admin key">
+          <Fact term={<Term of="key-hint">Admin key</Term>}>
             <span className="font-mono text-sm break-all">{keyHint}</span>
           </Fact>
           <Fact term="Read through">
@@ -120,7 +121,7 @@ function failingTitle(since: Date | null, now: Date): string {
   return `Syncs have been failing since ${formatInstant(since)} (${formatRelativeTime(since, now)})`
 }
 
-function Fact({ term, children }: { term: string; children: ReactNode }) {
+function Fact({ term, children }: { term: ReactNode; children: ReactNode }) {
   return (
     <div>
       <dt className="text-ink-2 text-xs font-medium">{term}</dt>

@@ -1,6 +1,8 @@
+import { GuideLink } from '@/components/learn/guide-link'
 import { ActionButton } from '@/components/ui/action-button'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { More } from '@/components/ui/more'
+import { Term } from '@/components/words/term'
 import type { OrganizationLimits } from '@/lib/domain/limit-use'
 import { formatMonth } from '@/lib/format'
 import { LimitForm } from './limit-form'
@@ -24,9 +26,11 @@ export function SpendLimits({
   const unread = unreadWords(all.unreadDays)
   return (
     <section aria-label={`Spend limits of ${organizationName}`} className="border-t pt-3">
-      <h3 className="font-medium">Anthropic’s spend limits</h3>
+      <h3 className="font-medium">
+        Anthropic’s <Term of="spend-limit">spend limits</Term>
+      </h3>
       <p className="text-ink-2 mt-0.5 mb-2 max-w-prose text-sm">
-        Where one is reached, requests are refused until the first of next month (UTC). {askedWords(all)}
+        {askedWords(all)} <GuideLink guide="spend-limits" />
       </p>
       {lines.length > 0 && (
         <LimitTable

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Card } from '@/components/ui/card'
 import { Money } from '@/components/ui/money'
+import { Term } from '@/components/words/term'
 import { STAKE_WORDS } from '@/lib/domain/findings/finding-standing'
 import { firstSeen, type StoredFinding } from '@/lib/domain/findings/stored-finding'
 import { formatDay, formatInstant, formatUsd } from '@/lib/format'
@@ -42,7 +43,9 @@ export function FindingFacts({
   return (
     <Card className="flex flex-wrap items-start gap-x-10 gap-y-4">
       <div>
-        <p className="text-ink-2 text-sm">At stake</p>
+        <p className="text-ink-2 text-sm">
+          <Term of="at-stake">At stake</Term>
+        </p>
         <p className="text-2xl font-semibold">
           <Money parts={formatUsd(atStake.amount)} />
         </p>

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
 import { Money } from '@/components/ui/money'
 import { Table, Td, Th } from '@/components/ui/table'
+import { Term } from '@/components/words/term'
 import type { FindingLine } from './prepare-findings'
 import { SeverityMark } from './severity-mark'
 
@@ -27,7 +28,7 @@ export function FindingTable({
           <Th className="max-sm:hidden">Severity</Th>
           <Th>What happened</Th>
           <Th numeric className="max-sm:hidden">
-            At stake
+            <Term of="at-stake">At stake</Term>
           </Th>
           <Th className="max-sm:hidden">Since</Th>
           <Th className="max-sm:hidden">State</Th>

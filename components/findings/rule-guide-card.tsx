@@ -6,10 +6,13 @@ import type { RuleGuide } from '@/lib/domain/findings/rule-guide'
 export function RuleGuideCard({
   rule,
   guide: { means, comesAbout, cases, cannotSee },
+  learn,
   actions,
 }: {
   rule: string
   guide: RuleGuide
+  /** Leads to the guide about it. */
+  learn: ReactNode
   actions: ReactNode
 }) {
   return (
@@ -33,6 +36,7 @@ export function RuleGuideCard({
         <Part title="What the rule cannot see">
           <p>{cannotSee}</p>
         </Part>
+        <p>Guide: {learn}</p>
       </div>
     </Card>
   )

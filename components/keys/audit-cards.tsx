@@ -35,7 +35,7 @@ export function AuditCards({
           >
             <span className="figures block text-xl font-semibold">{counts[card]}</span>
             <span className="block font-medium">{title}</span>
-            <span className="text-ink-3 mt-0.5 block text-xs">{card === 'idle' ? idle : explanation}</span>
+            <span className="text-ink-3 mt-0.5 block text-xs">{explanation ?? idle}</span>
           </Link>
         )
       })}

@@ -2,7 +2,9 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
+import { Term } from '@/components/words/term'
 import { dayOf } from '@/lib/domain/day'
+import type { WordId } from '@/lib/domain/glossary'
 import type { Key } from '@/lib/domain/key-list'
 import { subjectPath } from '@/lib/domain/spend-subject'
 import { formatDay, formatUsd } from '@/lib/format'
@@ -20,7 +22,7 @@ export function KeyFacts({ keyRecord: key }: { keyRecord: Key }) {
           {key.goneAt && ` since ${formatDay(dayOf(key.goneAt))}`}
           {!key.isListed && ' — never seen listed, known from its use alone'}
         </Fact>
-        <Fact name="Workspace">
+        <Fact name="Workspace" word="workspace">
           {key.workspaceId === null ? (
             key.isListed ? (
               'Whole organisation'
@@ -41,7 +43,7 @@ export function KeyFacts({ keyRecord: key }: { keyRecord: Key }) {
             </Link>
           )}
         </Fact>
-        <Fact name="Owner">
+        <Fact name="Owner" word="owner">
           {key.owner ?? 'Nobody'}
           {key.ownerGone && <span className="text-warn"> — no longer a member</span>}
         </Fact>
@@ -62,7 +64,12 @@ export function KeyFacts({ keyRecord: key }: { keyRecord: Key }) {
         </Fact>
         <Fact name="Cost in total">
           {key.total === null ? 'Not told by its source' : formatUsd(key.total).text}
-          {key.total !== null && key.quality === 'estimated' && ' estimated'}
+          {key.total !== null && key.quality === 'estimated' && (
+            <>
+              {' '}
+              <Term of="estimated">estimated</Term>
+            </>
+          )}
           {key.knownSince && <span className="text-ink-3"> known since {formatDay(key.knownSince)}</span>}
         </Fact>
         <Fact name="Purpose">{key.purpose ?? '–'}</Fact>
@@ -74,7 +81,7 @@ export function KeyFacts({ keyRecord: key }: { keyRecord: Key }) {
         <Fact name="Id">
           <span className="font-mono text-xs">{key.id}</span>
         </Fact>
-        <Fact name="Key">
+        <Fact name="Hint" word="key-hint">
           <span className="font-mono text-xs">{key.hint ?? '–'}</span>
         </Fact>
       </dl>
@@ -82,7 +89,9 @@ export function KeyFacts({ keyRecord: key }: { keyRecord: Key }) {
         <div className="mt-4 flex flex-wrap gap-2">
           {key.audit.cards.map((card) => (
             <span key={card} title={CARD_WORDS[card].explanation}>
-              <Badge tone="warn">{CARD_WORDS[card].title}</Badge>
+              <Badge tone="warn">
+                <Term of={CARD_WORDS[card].word}>{CARD_WORDS[card].title}</Term>
+              </Badge>
             </span>
           ))}
           {key.audit.safeToRemove && (
@@ -96,11 +105,13 @@ export function KeyFacts({ keyRecord: key }: { keyRecord: Key }) {
   )
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, word, children }: { name: string; word?: WordId; children: ReactNode }) {
   return (
     <div className="min-w-0">
-      <dt className="text-ink-3 text-xs">{name}</dt>
-      <dd className="wrap-anywhere" dir="auto">
+      <dt className="text-ink-3 text-xs">
+        <Term of={word}>{name}</Term>
+      </dt>
+      <dd className="mt-1 wrap-anywhere" dir="auto">
         {children}
       </dd>
     </div>

@@ -7,7 +7,6 @@ import { Money } from '@/components/ui/money'
 import { Td } from '@/components/ui/table'
 import type { KeyLine } from './prepare-keys'
 import { Sparkline } from './sparkline'
-import { SPLIT_WORDS } from './split-words'
 
 /** In the browser too, though nothing moves: so a page of rows travels as their words alone, not as markup told twice. */
 export function KeyRows({ lines }: { lines: readonly KeyLine[] }) {
@@ -48,14 +47,7 @@ function Row({ line }: { line: KeyLine }) {
       </Td>
       <Td numeric className="py-2">
         {line.spend ? <Money parts={line.spend} /> : <Untold />}
-        {line.quality && (
-          <span
-            className="text-ink-3 block text-xs"
-            title={line.quality === 'estimated' ? SPLIT_WORDS : undefined}
-          >
-            {line.quality}
-          </span>
-        )}
+        {line.quality && <span className="text-ink-3 block text-xs">{line.quality}</span>}
       </Td>
       <Td className="py-2">
         <Badge tone={line.status.tone}>{line.status.words}</Badge>

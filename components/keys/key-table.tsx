@@ -1,21 +1,23 @@
+import type { ReactNode } from 'react'
 import { type Direction, SortHeader } from '@/components/timeline/sort-header'
 import { Money } from '@/components/ui/money'
 import { Table, Td, Th } from '@/components/ui/table'
+import { Term, TermMark } from '@/components/words/term'
+import type { WordId } from '@/lib/domain/glossary'
 import type { KeySort } from '@/lib/domain/key-list'
 import { keysHref, type KeysView, sortedBy } from './keys-view'
 import { KeyRows } from './key-rows'
 import type { PreparedKeys } from './prepare-keys'
-import { SPLIT_WORDS } from './split-words'
 
-const COLUMNS: { by: KeySort | null; label: string; numeric?: boolean }[] = [
+const COLUMNS: { by: KeySort | null; label: string; numeric?: boolean; word?: WordId }[] = [
   { by: 'spend', label: 'Spend', numeric: true },
   { by: 'status', label: 'Status' },
   { by: null, label: 'Share', numeric: true },
   { by: 'change', label: 'Change', numeric: true },
   { by: null, label: '30 days' },
   { by: 'last-used', label: 'Last used' },
-  { by: 'owner', label: 'Owner' },
-  { by: 'workspace', label: 'Workspace' },
+  { by: 'owner', label: 'Owner', word: 'owner' },
+  { by: 'workspace', label: 'Workspace', word: 'workspace' },
   { by: 'expires', label: 'Expires' },
   { by: 'created', label: 'Created' },
   { by: 'total', label: 'In total', numeric: true },
@@ -46,13 +48,14 @@ export function KeyTable({
             <SortHeader href={keysHref(view, { sort: sortedBy(view, 'name') })} direction={direction('name')}>
               Key
             </SortHeader>
-            {COLUMNS.map(({ by, label, numeric }) =>
+            {COLUMNS.map(({ by, label, numeric, word }) =>
               by ? (
                 <SortHeader
                   key={label}
                   numeric={numeric}
                   href={keysHref(view, { sort: sortedBy(view, by) })}
                   direction={direction(by)}
+                  mark={<TermMark of={word} name={label} />}
                 >
                   {label}
                 </SortHeader>
@@ -70,7 +73,11 @@ export function KeyTable({
         <tfoot>
           <Sum label="All keys together" parts={foot.keys} isEstimated={foot.isEstimated} />
           <Sum
-            label="No key (Console, Playground)"
+            label={
+              <>
+                <Term of="console">No key</Term> (Console, Playground)
+              </>
+            }
             parts={foot.withoutKey}
             sign="+"
             isEstimated={foot.isEstimated}
@@ -78,7 +85,16 @@ export function KeyTable({
           {foot.remainders.map(({ name, explanation, amount }) => (
             <Sum key={name} label={name} title={explanation} parts={amount} sign="+" />
           ))}
-          <Sum label="Billed in these days" parts={foot.billed} sign="=" strong />
+          <Sum
+            label={
+              <>
+                <Term of="billed">Billed</Term> in these days
+              </>
+            }
+            parts={foot.billed}
+            sign="="
+            strong
+          />
         </tfoot>
       </Table>
     </div>
@@ -93,7 +109,7 @@ function Sum({
   isEstimated = false,
   strong = false,
 }: {
-  label: string
+  label: ReactNode
   title?: string
   isEstimated?: boolean
   parts: PreparedKeys['foot']['keys']
@@ -112,8 +128,8 @@ function Sum({
         <Money parts={parts} />
         {parts.exact && <span className="figures text-ink-3 block text-xs font-normal">{parts.exact}</span>}
         {isEstimated && (
-          <span className="text-ink-3 block text-xs" title={SPLIT_WORDS}>
-            estimated
+          <span className="text-ink-3 block text-xs">
+            <Term of="estimated">estimated</Term>
           </span>
         )}
       </Td>

@@ -1,4 +1,5 @@
 import { type Day, dayOf } from '@/lib/domain/day'
+import type { WordId } from '@/lib/domain/glossary'
 import type { AuditCard, KeyRest } from '@/lib/domain/key-audit'
 import { SMALL_SPEND } from '@/lib/domain/key-audit'
 import type { Key, KeySums } from '@/lib/domain/key-list'
@@ -41,8 +42,9 @@ export interface KeyLine {
 
 const STATUS_TONES: Record<string, Tone> = { active: 'ok', inactive: 'neutral', expired: 'warn' }
 
-export const CARD_WORDS: Record<AuditCard, { title: string; explanation: string }> = {
-  idle: { title: 'Idle', explanation: 'Active, and without use for as many days as the team set.' },
+/** What the glossary explains is not explained here as well. */
+export const CARD_WORDS: Record<AuditCard, { title: string; explanation?: string; word?: WordId }> = {
+  idle: { title: 'Idle', word: 'idle' },
   never_expires: { title: 'Never expires', explanation: 'Active, and good until somebody stops it.' },
   owner_gone: {
     title: 'Owner gone',

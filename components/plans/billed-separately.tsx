@@ -1,9 +1,14 @@
+import Link from 'next/link'
+import { Term } from '@/components/words/term'
 import type { Nano } from '@/lib/domain/money'
 import { formatUsd } from '@/lib/format'
 
 const API_PRICES = 'https://claude.com/pricing#api'
 
-/** The sentence people missed. `apiCredit`: monthly, for all seats; null where the plan has none. */
+/**
+ * The sentence people missed, on every page that shows a plan, with the guide that says the rest. `apiCredit`: monthly, for all
+ * seats; null where the plan has none.
+ */
 export function BilledSeparately({
   apiCredit,
   what = 'this plan',
@@ -13,7 +18,7 @@ export function BilledSeparately({
 }) {
   return (
     <>
-      API usage is billed separately and is not part of {what}{' '}
+      <Term of="api-usage">API usage</Term> is billed separately and is not part of {what}{' '}
       <span className="whitespace-nowrap">
         (
         <a
@@ -26,12 +31,21 @@ export function BilledSeparately({
           API prices
         </a>
         ).
-      </span>
-      {apiCredit && <> {creditSentence(apiCredit)}</>}
+      </span>{' '}
+      {apiCredit && (
+        <>
+          It includes {wholeDollars(apiCredit)} <Term of="api-credit">API credit</Term> a month, once
+          claimed.{' '}
+        </>
+      )}
+      <Link href="/learn/plan-covers" prefetch={false} className="text-accent underline">
+        What a plan covers
+      </Link>
     </>
   )
 }
 
-function creditSentence(apiCredit: Nano): string {
-  return `It includes ${formatUsd(apiCredit).text.replace(/\.00$/, '')} API credit a month once claimed and linked to an organisation; what is not used expires with the month.`
+/** "$100", "$12.50" */
+export function wholeDollars(amount: Nano): string {
+  return formatUsd(amount).text.replace(/\.00$/, '')
 }

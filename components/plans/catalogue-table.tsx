@@ -4,6 +4,7 @@ import { Badge } from '@/components/ui/badge'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { Money } from '@/components/ui/money'
 import { Table, Td, Th } from '@/components/ui/table'
+import { Term } from '@/components/words/term'
 import type { Nano } from '@/lib/domain/money'
 import type { CatalogueEntry } from '@/lib/domain/plan-catalogue'
 import { formatDay, formatUsd } from '@/lib/format'
@@ -30,8 +31,12 @@ export function CatalogueTable({
         <tr>
           <Th>Name</Th>
           <Th className="hidden sm:table-cell">Code</Th>
-          <Th numeric>List price</Th>
-          <Th numeric>API credit a month</Th>
+          <Th numeric>
+            <Term of="list-price">List price</Term>
+          </Th>
+          <Th numeric>
+            <Term of="api-credit">API credit a month</Term>
+          </Th>
           <Th>From</Th>
           <Th>To</Th>
         </tr>

@@ -1,6 +1,7 @@
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { Money } from '@/components/ui/money'
+import { Term } from '@/components/words/term'
 import type { Nano } from '@/lib/domain/money'
 import { formatDay, formatUsd } from '@/lib/format'
 import { BilledSeparately } from './billed-separately'
@@ -32,7 +33,9 @@ export function PlanFacts({
         <Badge tone={words.tone}>{words.text}</Badge>
       </div>
       <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-4">
-        <Fact label="A day now">{perDay === 0n ? '–' : <Money parts={formatUsd(perDay)} />}</Fact>
+        <Fact label={<Term of="spread">A day now</Term>}>
+          {perDay === 0n ? '–' : <Money parts={formatUsd(perDay)} />}
+        </Fact>
         <Fact label="Next charge">
           {nextCharge ? (
             <>
@@ -62,7 +65,7 @@ export function PlanFacts({
   )
 }
 
-function Fact({ label, children }: { label: string; children: React.ReactNode }) {
+function Fact({ label, children }: { label: React.ReactNode; children: React.ReactNode }) {
   return (
     <div>
       <dt className="text-ink-2 text-xs">{label}</dt>

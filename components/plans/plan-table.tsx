@@ -2,11 +2,13 @@ import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Money } from '@/components/ui/money'
 import { Table, Td, Th } from '@/components/ui/table'
+import { Term } from '@/components/words/term'
 import type { Nano } from '@/lib/domain/money'
 import type { PlanCharge } from '@/lib/domain/plan-charges'
 import type { PlanState } from '@/lib/domain/plan-cycles'
 import type { StoredPlan, StoredTerm } from '@/lib/domain/plan-record'
 import { formatDay, formatUsd } from '@/lib/format'
+import { wholeDollars } from './billed-separately'
 import { perCycle, priceWords, stateWords } from './prepare-plan-words'
 
 export interface PlanLine {
@@ -28,8 +30,12 @@ export function PlanTable({ plans }: { plans: PlanLine[] }) {
           <Th numeric className="hidden sm:table-cell">
             Seats
           </Th>
-          <Th numeric>Price as paid</Th>
-          <Th numeric>A day now</Th>
+          <Th numeric>
+            <Term of="plan-fee">Price as paid</Term>
+          </Th>
+          <Th numeric>
+            <Term of="spread">A day now</Term>
+          </Th>
           <Th>Next charge</Th>
           <Th>State</Th>
         </tr>
@@ -59,7 +65,7 @@ function PlanRow({ plan, state, term, name, perDay, nextCharge, apiCredit }: Pla
         {state !== 'ended' && (
           <p className="text-ink-3 text-xs">
             API usage billed separately
-            {apiCredit !== null && `; ${formatUsd(apiCredit).text.replace(/\.00$/, '')} API credit a month`}
+            {apiCredit !== null && `; ${wholeDollars(apiCredit)} API credit a month`}
           </p>
         )}
       </Td>

@@ -4,6 +4,7 @@ import { Badge } from '@/components/ui/badge'
 import { classNames } from '@/components/ui/class-names'
 import { Money } from '@/components/ui/money'
 import { Table, Td, Th } from '@/components/ui/table'
+import { Term } from '@/components/words/term'
 import type { DifferenceColumn } from '@/lib/domain/reconciliation'
 import type { UsdParts } from '@/lib/format'
 import { COLUMN_NAMES, type DayLine } from './prepare-reconciliation'
@@ -31,8 +32,12 @@ export function DayTable({
       <thead>
         <tr>
           <Th>UTC day</Th>
-          <Th numeric>Billed</Th>
-          <Th numeric>At list price</Th>
+          <Th numeric>
+            <Term of="billed">Billed</Term>
+          </Th>
+          <Th numeric>
+            At <Term of="list-price">list price</Term>
+          </Th>
           <Th numeric>Difference</Th>
           {columns.map((column) => (
             <Th key={column} numeric>

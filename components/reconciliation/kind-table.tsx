@@ -1,5 +1,6 @@
 import { Money } from '@/components/ui/money'
 import { Table, Td, Th } from '@/components/ui/table'
+import { Term } from '@/components/words/term'
 import type { UsdParts } from '@/lib/format'
 import type { KindLine } from './prepare-reconciliation'
 
@@ -22,9 +23,11 @@ export function KindTable({
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ id, name, billed, priced, difference }) => (
+        {lines.map(({ id, name, word, billed, priced, difference }) => (
           <tr key={id}>
-            <Td>{name}</Td>
+            <Td>
+              <Term of={word}>{name}</Term>
+            </Td>
             <Td numeric>
               <Money parts={billed} />
             </Td>

@@ -1,4 +1,5 @@
 import { addDays } from '@/lib/domain/day'
+import type { WordId } from '@/lib/domain/glossary'
 import { type Nano, zero } from '@/lib/domain/money'
 import type { NoPriceReason } from '@/lib/domain/pricing'
 import {
@@ -26,6 +27,15 @@ const KIND_NAMES: Record<CostKind, string> = {
   codeExecution: 'Code execution',
   session: 'Session time',
   other: 'Other',
+}
+
+const KIND_WORDS: Partial<Record<CostKind, WordId>> = {
+  uncachedInput: 'uncached-input',
+  cacheWrite5m: 'cache-write-5m',
+  cacheWrite1h: 'cache-write-1h',
+  cacheRead: 'cache-read',
+  output: 'output',
+  webSearch: 'web-search',
 }
 
 export const COLUMN_NAMES: Record<DifferenceColumn, string> = {
@@ -108,6 +118,7 @@ function listed(names: readonly string[]): string {
 export interface KindLine {
   id: CostKind
   name: string
+  word?: WordId
   billed: UsdParts
   priced: UsdParts | null
   difference: string
@@ -122,7 +133,13 @@ export function prepareKinds({ kinds }: Pick<Reconciled, 'kinds'>): KindLine[] {
     if (billed === 0n && priced === 0n) return []
     return [
       {
-        ...{ id, name: KIND_NAMES[id], billed: formatUsd(billed), difference: signed(difference) },
+        ...{
+          id,
+          name: KIND_NAMES[id],
+          word: KIND_WORDS[id],
+          billed: formatUsd(billed),
+          difference: signed(difference),
+        },
         priced: NEVER_PRICED.includes(id) ? null : formatUsd(priced),
       },
     ]

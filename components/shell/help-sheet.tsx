@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react'
 import { TASK_KEYS } from '@/components/review/decision-words'
 import { PRESET_LABELS, RANGE_ORDER } from '@/components/timeline/range-words'
 import { CheckboxField } from '@/components/ui/field'
+import { GLOSSARY, type WordId } from '@/lib/domain/glossary'
 import { KeyCap } from './key-cap'
 import { keepUsesKeys, usesKeys } from './key-setting'
 import { SECTIONS } from './sections'
@@ -12,17 +13,17 @@ import { Sheet, SheetClose } from './sheet'
 
 const API_PRICES = 'https://claude.com/pricing#api'
 
-/** What every figure is: the words of the timeline, in one place. */
-const WORDS = [
-  ['Plan fee', 'What you entered under Plans, net of tax. No API tells it.'],
-  ['API usage', 'What Anthropic bills for API keys, after discounts and before any plan credit.'],
-  ['Spread', 'A plan’s charge is divided over the days it pays for.'],
-  ['On the day charged', 'The same charge stands whole on the day it is charged.'],
-  ['Provisional', 'Drawn pale: the day is not over in Anthropic’s data, and its figure may still change.'],
-  ['Partial', 'Drawn dotted: what was read does not add up to the day’s total. It is read again.'],
-  ['Not synced', 'Drawn hatched: nothing is known of the day, which is not the same as zero.'],
-  ['Projected', 'What this month will cost if its remaining days are like those that are closed.'],
-] as const
+/** What every figure of the timeline is. */
+const WORDS: readonly WordId[] = [
+  'plan-fee',
+  'api-usage',
+  'spread',
+  'on-the-day-charged',
+  'provisional',
+  'partial',
+  'not-synced',
+  'projected',
+]
 
 export function HelpSheet({ close }: { close: () => void }) {
   const [on, setOn] = useState(usesKeys)
@@ -39,8 +40,7 @@ export function HelpSheet({ close }: { close: () => void }) {
       >
         <Part title="How to read the timeline">
           <p>
-            Plan fees and API usage stand on one time axis, and the total is both together. API usage is
-            billed separately and is not part of any plan.{' '}
+            Plan fees and API usage stand on one time axis, and the total is both together.{' '}
             <a href={API_PRICES} className="text-accent underline" target="_blank" rel="noreferrer">
               API prices
             </a>
@@ -96,13 +96,20 @@ export function HelpSheet({ close }: { close: () => void }) {
         </Part>
         <Part title="Words">
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
-            {WORDS.map(([word, meaning]) => (
-              <div key={word} className="contents">
-                <dt className="text-ink font-medium">{word}</dt>
-                <dd>{meaning}</dd>
+            {WORDS.map((id) => (
+              <div key={id} className="contents">
+                <dt className="text-ink font-medium">{GLOSSARY[id].word}</dt>
+                <dd>{GLOSSARY[id].means}</dd>
               </div>
             ))}
           </dl>
+          <p>
+            <Link href="/learn/words" onClick={close} className="text-accent underline">
+              All words
+            </Link>
+            . On any page, a word with dots beneath explains itself: point at it, tap it, or reach it with
+            Tab.
+          </p>
         </Part>
         <Part title="More">
           <ul className="flex flex-col gap-1">

@@ -1,6 +1,7 @@
 'use client'
 
 import {
+  BookOpen,
   CalendarRange,
   ChartNoAxesColumn,
   ClipboardCheck,
@@ -28,6 +29,7 @@ const ICONS: Record<Section['href'], LucideIcon> = {
   '/budgets': PiggyBank,
   '/claude-code': SquareTerminal,
   '/reconciliation': Scale,
+  '/learn': BookOpen,
   '/settings/connections': Plug,
   '/settings': Settings,
 }

@@ -28,7 +28,8 @@ const person = {
 }
 
 function only(found: Partial<SearchFound>, text: string, at: Partial<SearchPlace> = {}) {
-  const [group, ...others] = prepareSearch(text, { ...nothing, ...found }, { ...place, ...at })
+  const groups = prepareSearch(text, { ...nothing, ...found }, { ...place, ...at })
+  const [group, ...others] = groups.filter(({ title }) => title !== 'Words' && title !== 'Guides')
   expect(others).toEqual([])
   return group?.options[0]
 }
@@ -61,8 +62,43 @@ describe('prepareSearch', () => {
     expect(only({}, 'acme')?.href).toBe('/?organization=org')
   })
 
+  it.each(['provisional', 'What does provisional mean?', 'what is “provisional”', 'What’s a provisional'])(
+    'answers %s with where the word is explained',
+    (text) => {
+      expect(prepareSearch(text, nothing, place)).toEqual([
+        {
+          title: 'Words',
+          options: [
+            {
+              id: 'word provisional',
+              name: 'What does “Provisional” mean?',
+              detail: null,
+              href: '/learn/words#provisional',
+            },
+          ],
+        },
+      ])
+    },
+  )
+
+  it('finds words by what else they are called, after all that has a name', () => {
+    const groups = prepareSearch('workbench', nothing, place)
+    expect(groups.map(({ title }) => title)).toEqual(['Words'])
+    expect(groups[0]?.options[0]?.href).toBe('/learn/words#console')
+    expect(prepareSearch('idle', nothing, place).map(({ title }) => title)).toEqual(['Pages', 'Words'])
+    expect(prepareSearch('what does', nothing, place).some(({ title }) => title === 'Words')).toBe(false)
+  })
+
   it('what was found for fewer letters is narrowed at once', () => {
     expect(prepareSearch('billx', { ...nothing, keys: [key] }, place)).toEqual([])
+  })
+
+  it('finds guides by what they answer, after what is one’s own', () => {
+    const groups = prepareSearch('bill', { ...nothing, keys: [key] }, place)
+    expect(groups.map(({ title }) => title)).toEqual(['API keys', 'Guides', 'Words'])
+    const [guide] = prepareSearch('why did claude code bill my api key', nothing, place)
+    expect(guide?.options).toMatchObject([{ href: '/learn/who-pays' }])
+    expect(prepareSearch('', nothing, place)).toMatchObject([{ title: 'Pages' }])
   })
 
   it('leads from a person to their keys, else their plan, else nowhere, and says so', () => {

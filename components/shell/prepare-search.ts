@@ -1,5 +1,7 @@
 import { keyHref } from '@/components/keys/keys-view'
 import { DEFAULT_VIEW, viewHref, type TimelineView } from '@/components/timeline/timeline-view'
+import { GLOSSARY, WORD_IDS } from '@/lib/domain/glossary'
+import { listGuides } from '@/lib/domain/guides/guide-titles'
 import { type SpendSubject, subjectPath } from '@/lib/domain/spend-subject'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
 import { isAllowed, type Permission, type Role } from '@/lib/domain/viewer'
@@ -66,8 +68,15 @@ const OTHER_PAGES: { name: string; href: string; says: string; needs: Permission
     says: 'help ticket complaint',
     needs: 'read',
   },
+  {
+    name: 'Calculator',
+    href: '/learn/calculator',
+    says: 'learn tokens cost plan or api',
+    needs: 'read',
+  },
   { name: 'Sessions', href: '/settings/sessions', says: 'devices signed in', needs: 'read' },
   { name: 'Tokens', href: '/settings/tokens', says: 'rest api access', needs: 'manage_tokens' },
+  { name: 'Words', href: '/learn/words', says: 'glossary terms meaning explain', needs: 'read' },
 ]
 
 /** All that is called so, in groups: pages at once, the rest as far as it was found. Without text, every page. */
@@ -152,8 +161,45 @@ export function prepareSearch(text: string, found: SearchFound | null, place: Se
               : (person.planIds[0] ?? null) && `/plans/${person.planIds[0]}`,
         })),
     },
+    {
+      title: 'Guides',
+      options: listGuides()
+        .filter(({ title, asks }) => has(title, asks, 'guide learn'))
+        .map(({ slug, title, asks }) => ({
+          id: `guide ${slug}`,
+          name: title,
+          detail: asks,
+          href: `/learn/${slug}`,
+        })),
+    },
   ]
-  return groups.filter(({ options }) => options.length > 0)
+  const explained: SearchGroup = { title: 'Words', options: wordOptions(text) }
+  return [...groups, explained].filter(({ options }) => options.length > 0)
+}
+
+const MOST_WORDS = 6
+
+/** Words of the glossary: "cache read", or the whole question, "What does cache read mean?". */
+function wordOptions(text: string): SearchOption[] {
+  const asked = wordsOf(
+    text
+      .toLowerCase()
+      .replace(/^what(’s|'s| is| are| does| do)? (a |an |the )?/, '')
+      .replace(/ means?\b.*$|\?/g, '')
+      .replace(/[“”"]/g, ''),
+  )
+  if (asked.length === 0) return []
+  return WORD_IDS.filter((id) => {
+    const known = wordsOf(`${GLOSSARY[id].word} ${GLOSSARY[id].says}`.toLowerCase().replace(/[^\w-]+/g, ' '))
+    return asked.every((word) => known.some((one) => one.startsWith(word)))
+  })
+    .slice(0, MOST_WORDS)
+    .map((id) => ({
+      id: `word ${id}`,
+      name: `What does “${GLOSSARY[id].word}” mean?`,
+      detail: null,
+      href: `/learn/words#${id}`,
+    }))
 }
 
 /** The page of one thing alone, over the days that are shown. */

@@ -9,6 +9,7 @@ export const SECTIONS = [
   { label: 'Claude Code', href: '/claude-code', letter: 'l', isWide: true },
   { label: 'Reconciliation', href: '/reconciliation', letter: 'r', isWide: true },
   { label: 'Connections', href: '/settings/connections', letter: 'c', isWide: true },
+  { label: 'Learn', href: '/learn', letter: 'n', isWide: true },
   { label: 'Settings', href: '/settings', letter: 's' },
 ] as const
 

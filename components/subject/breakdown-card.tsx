@@ -1,25 +1,29 @@
-import Link from 'next/link'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Money } from '@/components/ui/money'
 import { Table, Td, Th } from '@/components/ui/table'
+import { Term } from '@/components/words/term'
+import type { WordId } from '@/lib/domain/glossary'
 import type { UsdParts } from '@/lib/format'
+import { BreakdownRows } from './breakdown-rows'
 import type { BreakdownLine } from './prepare-breakdown'
 
 /** What something cost by one dimension; the lines add up to the sum beneath. */
 export function BreakdownCard({
   title,
+  word,
   lines,
   total,
   description,
 }: {
   title: string
+  word?: WordId
   lines: readonly BreakdownLine[]
   total: UsdParts
   description?: string
 }) {
   return (
     <Card className="min-w-0">
-      <CardHeader title={title} description={description} />
+      <CardHeader title={<Term of={word}>{title}</Term>} description={description} />
       <Table label={title}>
         <thead className="sr-only">
           <tr>
@@ -29,25 +33,7 @@ export function BreakdownCard({
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ id, name, amount, share, href, isRemainder }) => (
-            <tr key={id} className={isRemainder ? 'text-ink-3' : undefined}>
-              <Td className="wrap-anywhere">
-                {href ? (
-                  <Link href={href} prefetch={false} className="hover:underline">
-                    <bdi>{name}</bdi>
-                  </Link>
-                ) : (
-                  <bdi>{name}</bdi>
-                )}
-              </Td>
-              <Td numeric className="text-ink-2">
-                {share}
-              </Td>
-              <Td numeric>
-                <Money parts={amount} />
-              </Td>
-            </tr>
-          ))}
+          <BreakdownRows lines={lines} />
         </tbody>
         <tfoot>
           <tr className="font-semibold">

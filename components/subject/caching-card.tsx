@@ -1,4 +1,5 @@
 import { Card, CardHeader } from '@/components/ui/card'
+import { Term } from '@/components/words/term'
 import type { Caching } from '@/lib/domain/caching'
 import { prepareCaching } from './prepare-caching'
 
@@ -8,7 +9,7 @@ export function CachingCard({ caching }: { caching: Caching }) {
   if (!words) return null
   return (
     <Card>
-      <CardHeader title="Caching" description={words.sentence} />
+      <CardHeader title={<Term of="caching">Caching</Term>} description={words.sentence} />
       <dl>
         <dt className="text-ink-3 text-xs">{words.title}</dt>
         <dd className="figures text-lg font-semibold">{words.amount}</dd>

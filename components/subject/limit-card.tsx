@@ -1,6 +1,7 @@
 import { LimitTable } from '@/components/connections/limit-table'
 import { prepareLimits, unreadWords } from '@/components/connections/prepare-limits'
 import { Card, CardHeader } from '@/components/ui/card'
+import { Term } from '@/components/words/term'
 import type { OrganizationLimits } from '@/lib/domain/limit-use'
 import { formatMonth } from '@/lib/format'
 
@@ -11,8 +12,11 @@ export function LimitCard({ limits }: { limits: OrganizationLimits }) {
   return (
     <Card>
       <CardHeader
-        title={label}
-        description="Where it is reached, requests of this workspace are refused until the first of next month (UTC)."
+        title={
+          <>
+            <Term of="spend-limit">Spend limit</Term>, {formatMonth(limits.month)}
+          </>
+        }
       />
       <LimitTable lines={prepareLimits(limits)} label={label} />
       {unread && <p className="text-warn mt-1 text-sm">{unread}</p>}

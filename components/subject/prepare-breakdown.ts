@@ -1,3 +1,4 @@
+import type { WordId } from '@/lib/domain/glossary'
 import type { Breakdown } from '@/lib/domain/key-breakdown'
 import { sum, type Nano } from '@/lib/domain/money'
 import { formatUsd, type UsdParts } from '@/lib/format'
@@ -5,6 +6,7 @@ import { formatUsd, type UsdParts } from '@/lib/format'
 export interface BreakdownLine {
   id: string
   name: string
+  word?: WordId
   amount: UsdParts
   share: string
   /** Where its own page is. */
@@ -16,6 +18,7 @@ export interface BreakdownLine {
 /** How values that are ids are called and reached. */
 export interface BreakdownWords {
   nameOf: (value: string | null) => string
+  wordOf?: (value: string | null) => WordId | undefined
   hrefOf?: (value: string | null) => string | null
 }
 
@@ -30,19 +33,30 @@ const WORDS: Record<string, string> = {
   session_usage: 'Session time',
 }
 
+const EXPLAINED: Record<string, WordId> = {
+  uncached_input_tokens: 'uncached-input',
+  cache_read_input_tokens: 'cache-read',
+  'cache_creation.ephemeral_5m_input_tokens': 'cache-write-5m',
+  'cache_creation.ephemeral_1h_input_tokens': 'cache-write-1h',
+  output_tokens: 'output',
+  web_search: 'web-search',
+  batch: 'batch',
+}
+
 /** As many lines as are read; the rest stands as one. */
 const MOST_LINES = 12
 
 /** One line a value, the largest first, and what is left over where anything is: they add up to the whole. */
 export function prepareBreakdown(
   { parts, remainder, remainderShare }: Breakdown,
-  { nameOf, hrefOf }: BreakdownWords = { nameOf: kindWords },
+  { nameOf, wordOf, hrefOf }: BreakdownWords = { nameOf: kindWords, wordOf: kindWord },
 ): BreakdownLine[] {
   const isCut = parts.length > MOST_LINES
   const shown = isCut ? parts.slice(0, MOST_LINES - 1) : parts
   const lines = shown.map(({ value, amount, share }): BreakdownLine => ({
     id: `value ${value ?? ''}`,
     name: nameOf(value),
+    word: wordOf?.(value),
     amount: formatUsd(amount),
     share: shareWords(share),
     href: hrefOf?.(value) ?? null,
@@ -56,7 +70,11 @@ export function prepareBreakdown(
     )
     lines.push(remainderLine('other', `Other (${rest.length})`, sum(rest.map(({ amount }) => amount)), share))
   }
-  if (remainder !== 0n) lines.push(remainderLine('remainder', 'Not told apart', remainder, remainderShare))
+  if (remainder !== 0n)
+    lines.push({
+      ...remainderLine('remainder', 'Not told apart', remainder, remainderShare),
+      word: 'unattributed',
+    })
   return lines
 }
 
@@ -66,6 +84,10 @@ function remainderLine(id: string, name: string, amount: Nano, share: bigint | n
 
 function kindWords(value: string | null): string {
   return value === null ? 'Not specific' : (WORDS[value] ?? value)
+}
+
+function kindWord(value: string | null): WordId | undefined {
+  return value === null ? undefined : EXPLAINED[value]
 }
 
 /** Tenths of a percent: "12.3 %". */

@@ -1,3 +1,4 @@
+import type { WordId } from '@/lib/domain/glossary'
 import { type ExplainedSpend, SPEND_DIMENSIONS, type SpendDimension } from '@/lib/domain/explained-spend'
 import { type SpendSubject, subjectPath } from '@/lib/domain/spend-subject'
 import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
@@ -15,6 +16,14 @@ const TITLES: Record<SpendDimension, string> = {
   speed: 'By speed',
   contextWindow: 'By context window',
   inferenceGeo: 'By region',
+}
+
+const WORDS: Partial<Record<SpendDimension, WordId>> = {
+  workspace: 'workspace',
+  serviceTier: 'service-tier',
+  speed: 'fast',
+  contextWindow: 'context-window',
+  inferenceGeo: 'us-region',
 }
 
 const WITHOUT: Partial<Record<SpendDimension, string>> = {
@@ -35,7 +44,7 @@ export function prepareBreakdowns(
   { by, names, now }: Pick<ExplainedSpend, 'by' | 'names' | 'now'>,
   subject: SpendSubject,
   view: SubjectView,
-): { id: SpendDimension; title: string; description?: string; lines: BreakdownLine[] }[] {
+): { id: SpendDimension; title: string; word?: WordId; description?: string; lines: BreakdownLine[] }[] {
   return SPEND_DIMENSIONS.flatMap((dimension) => {
     const breakdown = by[dimension]
     if (!breakdown) return []
@@ -43,6 +52,7 @@ export function prepareBreakdowns(
     const words = isSubject
       ? {
           nameOf: (value: string | null) => nameOf(dimension, value, names),
+          wordOf: (value: string | null) => wordOf(dimension, value),
           hrefOf: (value: string | null) => hrefOf(dimension as SpendSubject['kind'], value, subject, view),
         }
       : undefined
@@ -50,6 +60,7 @@ export function prepareBreakdowns(
       {
         id: dimension,
         title: TITLES[dimension],
+        word: WORDS[dimension],
         description: dimension === 'key' && now.isSplit ? ESTIMATED_KEYS : DESCRIPTIONS[dimension],
         lines: prepareBreakdown(breakdown, words),
       },
@@ -61,6 +72,11 @@ function nameOf(dimension: SpendDimension, value: string | null, names: Readonly
   if (value === null) return WITHOUT[dimension] ?? 'Not specific'
   if (isUntold(value)) return 'Not told apart'
   return names.get(value) ?? (dimension === 'model' ? value : value.slice(value.indexOf('/') + 1))
+}
+
+function wordOf(dimension: SpendDimension, value: string | null): WordId | undefined {
+  if (value === null) return dimension === 'key' ? 'console' : undefined
+  return isUntold(value) ? 'unattributed' : undefined
 }
 
 function hrefOf(

@@ -1,10 +1,12 @@
 import type { PeriodSpend } from '@/lib/domain/explained-spend'
+import type { WordId } from '@/lib/domain/glossary'
 import { nano } from '@/lib/domain/money'
 import { tokensOf } from '@/lib/domain/timeline'
 import { formatCount, formatPercent, formatUsd, formatUsdChange } from '@/lib/format'
 
 export interface SpendFigure {
   name: string
+  word?: WordId
   text: string
   title: string
   /** Of what is compared with, and the change; null where nothing is. */
@@ -31,17 +33,24 @@ export function prepareFigures(now: PeriodSpend, other: PeriodSpend | null, isOf
       compared: beside && { text: beside.text, title: beside.title ?? '', change: change ?? null },
     }
   }
+  const explained = (word: WordId, figure: SpendFigure): SpendFigure => ({ ...figure, word })
   const isTold = other !== null && tellsCost(now) && tellsCost(other)
   return [
-    figure(
-      isEstimated ? 'Estimated' : 'Billed',
-      (period) => cost(period, period.spend),
-      isTold ? changeOf(now.spend, other.spend) : null,
+    explained(
+      isEstimated ? 'estimated' : 'billed',
+      figure(
+        isEstimated ? 'Estimated' : 'Billed',
+        (period) => cost(period, period.spend),
+        isTold ? changeOf(now.spend, other.spend) : null,
+      ),
     ),
-    figure(
-      'At list price',
-      (period) => (isOfKey && period.isSplit ? UNKNOWN_LIST : cost(period, period.list)),
-      isTold && !isEstimated ? changeOf(now.list, other.list) : null,
+    explained(
+      'list-price',
+      figure(
+        'At list price',
+        (period) => (isOfKey && period.isSplit ? UNKNOWN_LIST : cost(period, period.list)),
+        isTold && !isEstimated ? changeOf(now.list, other.list) : null,
+      ),
     ),
     figure('Requests', ({ usage: { requests } }) =>
       requests > 0n ? formatCount(requests) : { text: '–', title: 'Not counted, or none' },
@@ -52,14 +61,20 @@ export function prepareFigures(now: PeriodSpend, other: PeriodSpend | null, isOf
         ? formatCount(tokensOf(usage) / usage.requests)
         : { text: '–', title: 'No request was counted.' },
     ),
-    figure('Input from the cache', ({ usage }) => {
-      const input = tokensOf(usage) - usage.output
-      return {
-        text: input > 0n ? formatPercent(usage.cacheRead, input) : '–',
-        title: 'Cache reads as a share of all input: uncached, read from and written to the cache',
-      }
-    }),
-    figure('Web searches', ({ usage }) => formatCount(usage.webSearches)),
+    explained(
+      'cache-read',
+      figure('Input from the cache', ({ usage }) => {
+        const input = tokensOf(usage) - usage.output
+        return {
+          text: input > 0n ? formatPercent(usage.cacheRead, input) : '–',
+          title: 'Cache reads as a share of all input: uncached, read from and written to the cache',
+        }
+      }),
+    ),
+    explained(
+      'web-search',
+      figure('Web searches', ({ usage }) => formatCount(usage.webSearches)),
+    ),
   ]
 }
 

@@ -1,8 +1,10 @@
 import { FIGURE_TABLE } from '@/components/timeline/figure-cell'
 import { More } from '@/components/ui/more'
 import { Table, Th } from '@/components/ui/table'
+import { TextRows } from '@/components/ui/text-rows'
 import { nano } from '@/lib/domain/money'
 import { formatUsd } from '@/lib/format'
+import { ColumnTitles } from './column-titles'
 import type { SpendColumn, SpendColumns } from './prepare-columns'
 
 const HEIGHT = 140
@@ -96,19 +98,19 @@ export function SpendChart({
               vectorEffect="non-scaling-stroke"
             />
           )}
-          {columns.map(({ start, label, total, compared, note }, index) => (
-            <rect key={start} x={index * STEP} width={STEP} height={HEIGHT} fill="transparent">
-              <title>
-                {[
-                  `${label}: ${formatUsd(total).text}`,
-                  compared !== null && `${comparedName}: ${formatUsd(compared).text}`,
-                  note,
-                ]
-                  .filter(Boolean)
-                  .join(', ')}
-              </title>
-            </rect>
-          ))}
+          <ColumnTitles
+            step={STEP}
+            height={HEIGHT}
+            titles={columns.map(({ label, total, compared, note }) =>
+              [
+                `${label}: ${formatUsd(total).text}`,
+                compared !== null && `${comparedName}: ${formatUsd(compared).text}`,
+                note,
+              ]
+                .filter(Boolean)
+                .join(', '),
+            )}
+          />
         </svg>
       </div>
       <div className="text-ink-3 mt-1 flex justify-between gap-3 text-xs">
@@ -117,7 +119,10 @@ export function SpendChart({
       </div>
       <div className="mt-2">
         <More summary="As a table">
-          <Table label={`Cost by ${noun} and model`} className={FIGURE_TABLE}>
+          <Table
+            label={`Cost by ${noun} and model`}
+            className={`${FIGURE_TABLE} [&_td:last-child]:text-ink-3`}
+          >
             <thead>
               <tr>
                 <Th>{noun.charAt(0).toUpperCase() + noun.slice(1)}</Th>
@@ -132,15 +137,15 @@ export function SpendChart({
               </tr>
             </thead>
             <tbody>
-              {columns.map(({ start, label, total, amounts, compared, note, isMissing }) => (
-                <tr key={start}>
-                  <td>{label}</td>
-                  {amounts.map((amount, place) => amountCell(amount === 0n ? null : amount, place))}
-                  {amountCell(isMissing ? null : total, 'sum')}
-                  {comparedName !== null && amountCell(compared, 'compared')}
-                  <td className="text-ink-3">{note}</td>
-                </tr>
-              ))}
+              <TextRows
+                rows={columns.map(({ label, total, amounts, compared, note, isMissing }) => [
+                  label,
+                  ...amounts.map((amount) => amountText(amount === 0n ? null : amount)),
+                  amountText(isMissing ? null : total),
+                  ...(comparedName === null ? [] : [amountText(compared)]),
+                  note ?? '',
+                ])}
+              />
             </tbody>
           </Table>
         </More>
@@ -149,9 +154,8 @@ export function SpendChart({
   )
 }
 
-/** Made by call, and without classes of its own: there are hundreds. */
-function amountCell(amount: SpendColumn['total'] | null, key: string | number) {
-  return <td key={key}>{amount === null ? '–' : formatUsd(amount).text}</td>
+function amountText(amount: SpendColumn['total'] | null): string {
+  return amount === null ? '–' : formatUsd(amount).text
 }
 
 function larger(a: bigint, b: bigint): bigint {

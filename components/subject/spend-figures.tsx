@@ -1,4 +1,5 @@
 import { Table, Td, Th } from '@/components/ui/table'
+import { Term } from '@/components/words/term'
 import type { SpendFigure } from './prepare-figures'
 
 /** What a period came to; beside what it is compared with, as a table. */
@@ -13,9 +14,11 @@ export function SpendFigures({
   if (comparedName === null)
     return (
       <dl className="mb-4 grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3 lg:grid-cols-7">
-        {figures.map(({ name, text, title }) => (
+        {figures.map(({ name, word, text, title }) => (
           <div key={name}>
-            <dt className="text-ink-3 text-xs">{name}</dt>
+            <dt className="text-ink-3 text-xs">
+              <Term of={word}>{name}</Term>
+            </dt>
             <dd className="figures text-lg font-semibold" title={title || undefined}>
               {text}
             </dd>
@@ -37,9 +40,11 @@ export function SpendFigures({
           </tr>
         </thead>
         <tbody>
-          {figures.map(({ name, text, title, compared }) => (
+          {figures.map(({ name, word, text, title, compared }) => (
             <tr key={name}>
-              <Td>{name}</Td>
+              <Td>
+                <Term of={word}>{name}</Term>
+              </Td>
               <Td numeric title={title || undefined} className="font-semibold">
                 {text}
               </Td>

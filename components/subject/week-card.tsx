@@ -2,6 +2,7 @@ import { FIGURE_TABLE } from '@/components/timeline/figure-cell'
 import { Card, CardHeader } from '@/components/ui/card'
 import { More } from '@/components/ui/more'
 import { Table, Th } from '@/components/ui/table'
+import { TextRows } from '@/components/ui/text-rows'
 import { type PreparedWeek, SHADES, WEEKDAYS } from './prepare-week'
 
 const CELL = 10
@@ -73,14 +74,12 @@ export function WeekCard({ week }: { week: PreparedWeek }) {
               </tr>
             </thead>
             <tbody>
-              {HOURS.map((hour) => (
-                <tr key={hour}>
-                  <td>{rows[0]?.cells[hour]?.label.slice(4)}</td>
-                  {rows.map(({ day, cells }) => (
-                    <td key={day}>{cells[hour]?.shade ? cells[hour].amount.text : '–'}</td>
-                  ))}
-                </tr>
-              ))}
+              <TextRows
+                rows={HOURS.map((hour) => [
+                  rows[0]?.cells[hour]?.label.slice(4) ?? '',
+                  ...rows.map(({ cells }) => (cells[hour]?.shade ? cells[hour].amount.text : '–')),
+                ])}
+              />
             </tbody>
             <tfoot>
               <tr className="font-semibold">

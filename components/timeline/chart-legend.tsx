@@ -1,3 +1,4 @@
+import { Term } from '@/components/words/term'
 import type { BucketState, ShownBucket } from './prepare-buckets'
 import type { Series } from './prepare-series'
 import { Swatch } from './swatch'
@@ -24,25 +25,25 @@ export function ChartLegend({
       {has('provisional') && (
         <li className="inline-flex items-center">
           <span aria-hidden className="bg-api mr-2 size-2.5 rounded-[3px] opacity-50" />
-          pale: provisional, may still change
+          pale:&nbsp;<Term of="provisional">provisional</Term>
         </li>
       )}
       {series.some(({ pool, quality }) => pool === 'api' && quality === 'estimated') && (
         <li className="inline-flex items-center">
           <span aria-hidden className="bg-api mr-2 size-2.5 rounded-[3px] opacity-50" />
-          pale: estimated, billed lines split by use
+          pale:&nbsp;<Term of="estimated">estimated</Term>
         </li>
       )}
       {has('partial') && (
         <li className="inline-flex items-center">
           <span aria-hidden className="border-warn mr-2 size-2.5 rounded-[3px] border border-dotted" />
-          dotted: partial, will be read again
+          dotted:&nbsp;<Term of="partial">partial</Term>
         </li>
       )}
       {has('not_synced', 'some_not_synced') && (
         <li className="inline-flex items-center">
           <span aria-hidden className="hatched mr-2 size-2.5 rounded-[3px] border" />
-          hatched: API usage not synced
+          hatched: API usage&nbsp;<Term of="not-synced">not synced</Term>
         </li>
       )}
     </ul>

@@ -1,4 +1,4 @@
-import type { Figure } from './prepare-tables'
+import type { FigureWords } from './prepare-lines'
 
 /**
  * What a cell of figures looks like stands once on the table: a page has hundreds of them, and each would carry its
@@ -9,16 +9,16 @@ export const FIGURE_TABLE =
   '[&_td:first-child]:pl-0 [&_td:first-child]:text-left [&_td:last-child]:pr-0 [&_td:last-child]:text-left'
 
 /** A cell with a figure, its exact value on hover; a gap is a dash, which is not zero. Made by call: no component per cell. */
-export function figureCell(figure: Figure | null, key: string | number, className?: string) {
+export function figureCell(figure: FigureWords | null, key: string | number, className?: string) {
   if (!figure)
     return (
       <td key={key} className="text-ink-3">
         –
       </td>
     )
-  const { whole, cents } = figure.parts
+  const [whole, cents, title] = figure
   return (
-    <td key={key} title={figure.title} className={className}>
+    <td key={key} title={title} className={className}>
       {whole}
       {cents && <span className="text-ink-3">{cents}</span>}
     </td>

@@ -3,14 +3,37 @@ import { Card } from '@/components/ui/card'
 import { classNames } from '@/components/ui/class-names'
 import { Money } from '@/components/ui/money'
 import { Explain } from '@/components/ui/popover'
+import { Term } from '@/components/words/term'
+import type { TimelineRequest } from '@/lib/domain/timeline-request'
 import type { Kpi, Kpis } from './prepare-kpis'
 
 /** The four figures on top, the total largest. `planNote` stands where it counts: beside the plan total. */
-export function KpiRow({ kpis, planNote }: { kpis: Kpis; planNote: ReactNode }) {
+export function KpiRow({
+  kpis,
+  basis,
+  planNote,
+}: {
+  kpis: Kpis
+  basis: TimelineRequest['basis']
+  planNote: ReactNode
+}) {
   return (
     <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
       <KpiCard kpi={kpis.total} large />
-      <KpiCard kpi={kpis.plan}>{planNote}</KpiCard>
+      <KpiCard kpi={kpis.plan}>
+        <p className="text-ink-2 text-sm">
+          {basis === 'spread' ? (
+            <>
+              Each charge <Term of="spread">spread</Term> over its days
+            </>
+          ) : (
+            <>
+              Each charge whole <Term of="on-the-day-charged">on the day charged</Term>
+            </>
+          )}
+        </p>
+        {planNote}
+      </KpiCard>
       <KpiCard kpi={kpis.api} />
       <KpiCard kpi={kpis.projection} />
     </div>
@@ -22,14 +45,18 @@ function KpiCard({ kpi, large = false, children }: { kpi: Kpi; large?: boolean; 
   return (
     <Card className="flex flex-col gap-1">
       <div className="text-ink-2 flex items-center gap-1 text-sm">
-        <h2>{kpi.label}</h2>
-        <Explain about={kpi.label}>
-          {kpi.origin.map((paragraph) => (
-            <p key={paragraph} className="not-first:mt-2">
-              {paragraph}
-            </p>
-          ))}
-        </Explain>
+        <h2>
+          <Term of={kpi.word}>{kpi.label}</Term>
+        </h2>
+        {kpi.origin.length > 0 && (
+          <Explain about={kpi.label}>
+            {kpi.origin.map((paragraph) => (
+              <p key={paragraph} className="not-first:mt-2">
+                {paragraph}
+              </p>
+            ))}
+          </Explain>
+        )}
       </div>
       {first ? (
         <p

@@ -1,3 +1,5 @@
+'use client'
+
 import { MarkShape } from './mark-shape'
 import type { MarkedBar } from './prepare-marks'
 

@@ -1,10 +1,10 @@
 import Link from 'next/link'
+import { GuideLink } from '@/components/learn/guide-link'
+import { BilledSeparately, wholeDollars } from '@/components/plans/billed-separately'
+import { Term } from '@/components/words/term'
 import type { Nano } from '@/lib/domain/money'
-import { formatUsd } from '@/lib/format'
 
-const API_PRICES = 'https://claude.com/pricing#api'
-
-/** The sentence people missed, with the price page and the credit a plan has on API use. */
+/** What the plans do not cover, and the credit they have on API use. */
 export function PlanNote({
   plans,
   hasAnyPlan,
@@ -18,15 +18,12 @@ export function PlanNote({
   return (
     <div className="text-ink-2 mt-1 flex flex-col gap-1 border-t pt-2 text-sm">
       <p>
-        API usage is billed separately and is not part of {hasAnyPlan ? 'this plan' : 'any plan'}
-        {plans.length > 1 && ', nor of any other'}.{' '}
-        <a href={API_PRICES} className="text-accent underline" target="_blank" rel="noreferrer">
-          API prices
-        </a>
+        <BilledSeparately what={hasAnyPlan ? (plans.length > 1 ? 'these plans' : 'this plan') : 'any plan'} />{' '}
+        <GuideLink guide="three-pools" />
       </p>
       {credits.size > 0 && (
         <p>
-          Monthly API credit, once claimed and linked to one organisation:{' '}
+          <Term of="api-credit">API credit</Term> a month, once claimed:{' '}
           {[...credits].map(([name, credit]) => `${name} ${wholeDollars(credit)}`).join(', ')}.
         </p>
       )}
@@ -40,9 +37,4 @@ export function PlanNote({
       )}
     </div>
   )
-}
-
-function wholeDollars(amount: Nano): string {
-  const { whole, cents } = formatUsd(amount)
-  return cents === '.00' ? whole : whole + cents
 }

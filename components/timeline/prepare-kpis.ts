@@ -2,8 +2,9 @@ import type { Comparison } from '@/lib/domain/comparison'
 import { addMonths } from '@/lib/domain/day'
 import { NANO_PER_USD, nano } from '@/lib/domain/money'
 import type { Day } from '@/lib/domain/day'
+import type { WordId } from '@/lib/domain/glossary'
 import { LEAST_CLOSED_DAYS } from '@/lib/domain/projection'
-import { apiMatches, type TimelineRequest } from '@/lib/domain/timeline-request'
+import { apiMatches } from '@/lib/domain/timeline-request'
 import {
   formatDayRange,
   formatInstant,
@@ -17,6 +18,7 @@ import type { TimelineData } from './timeline-data'
 
 export interface Kpi {
   label: string
+  word?: WordId
   /** One amount, or the ends of a range. Empty: there is nothing to say yet. */
   amounts: UsdParts[]
   /** Instead of an amount, or beside it. */
@@ -24,7 +26,7 @@ export interface Kpi {
   change: { words: string; rise: boolean } | null
   /** What the change is against; null where nothing is compared. */
   against: string | null
-  /** Where the figure comes from, a paragraph each. */
+  /** Where the figure comes from, a paragraph each; none where its word says it all. */
   origin: string[]
 }
 
@@ -38,11 +40,9 @@ export interface Kpis {
 /** The four figures with their words. What was not read is never called $0.00. */
 export function prepareKpis(data: TimelineData, today: Day): Kpis {
   const { timeline, change, previous, projection, keyNames } = data
-  const { basis } = timeline.request
   const against = `against ${formatDayRange(previous)}`
   const words = (comparison: Comparison) => changeWords(comparison, keyNames)
   const unread = unreadWords(data, today)
-  const planOrigin = planOriginWords(basis)
   const apiOrigin = apiOriginWords(data.provenance, data.organizations.length > 0)
   return {
     total: {
@@ -55,14 +55,16 @@ export function prepareKpis(data: TimelineData, today: Day): Kpis {
     },
     plan: {
       label: 'Plan fees',
+      word: 'plan-fee',
       amounts: [formatUsd(timeline.byPool.plan)],
       note: null,
       change: words(change.plan),
       against,
-      origin: [planOrigin],
+      origin: [],
     },
     api: {
       label: 'API usage',
+      word: 'api-usage',
       amounts: unread === 'all' ? [] : [formatUsd(timeline.byPool.api)],
       note: unread === 'all' ? 'Not synced for these days' : (unread ?? creditWords(timeline.byPool)),
       change: words(change.api),
@@ -108,6 +110,7 @@ function projectionKpi(
   const [low, high] = result ? [formatUsd(result.low), formatUsd(result.high)] : []
   return {
     label: `Projected for ${name}`,
+    word: 'projected',
     amounts: low && high ? (low.text === high.text ? [low] : [low, high]) : [],
     note: result
       ? null
@@ -129,16 +132,10 @@ function projectionKpi(
   }
 }
 
-function planOriginWords(basis: TimelineRequest['basis']): string {
-  return basis === 'spread'
-    ? 'From the plans entered here, net of tax. Each charge is spread over the days it pays for, so a full cycle adds up to what was charged.'
-    : 'From the plans entered here, net of tax. Each charge stands on the day it is charged.'
-}
-
 function apiOriginWords({ readAt, refreshedAt }: TimelineData['provenance'], connected: boolean): string[] {
   if (!connected) return ['No Anthropic organisation is connected, so no API usage is known.']
   return [
-    'From Anthropic’s Usage and Cost Analytics API (GET /v1/organizations/analytics/cost): the billed amount after discounts and before any plan credit, summed exactly from millionths of a cent.',
+    'From Anthropic’s Usage and Cost Analytics API (GET /v1/organizations/analytics/cost), summed exactly from millionths of a cent.',
     readAt ? `Last read ${formatInstant(readAt)}.` : 'Not read for these days yet.',
     ...(refreshedAt
       ? [`Anthropic’s data of the oldest reading was fresh as of ${formatInstant(refreshedAt)}.`]

@@ -58,7 +58,7 @@ export interface GroupTable {
   tsv: string
 }
 
-interface GroupRow {
+export interface GroupRow {
   series: Series
   figures: Figure[]
   share: string

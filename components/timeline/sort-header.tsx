@@ -10,11 +10,14 @@ export function SortHeader({
   href,
   direction,
   numeric,
+  mark,
   children,
 }: {
   href: string
   direction: Direction
   numeric?: boolean
+  /** Explains the word, beside the link. */
+  mark?: ReactNode
   children: ReactNode
 }) {
   const Arrow = direction === 'ascending' ? ArrowUp : ArrowDown
@@ -29,6 +32,7 @@ export function SortHeader({
         {children}
         {direction !== 'none' && <Arrow aria-hidden className="size-3" />}
       </Link>
+      {mark}
     </Th>
   )
 }

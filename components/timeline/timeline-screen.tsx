@@ -102,6 +102,7 @@ export function TimelineScreen({
       <TimelineNotices problems={problems} organizations={organizations} />
       <KpiRow
         kpis={prepareKpis(data, today)}
+        basis={request.basis}
         planNote={<PlanNote plans={data.plans} hasAnyPlan={data.hasAnyPlan} />}
       />
       {data.plans.length > 0 && !hasFilters && timeline.byPool.api > 0n && (

@@ -1,5 +1,5 @@
-import { prisma } from '@/lib/db/client'
-import type { Session, User } from '@/lib/db/generated/client'
+import { pool, prisma } from '@/lib/db/client'
+import type { User } from '@/lib/db/generated/client'
 import { REQUIRE_TWO_FACTOR } from '@/lib/domain/two-factor'
 import { isAllowed, type Viewer } from '@/lib/domain/viewer'
 import { mintViewer } from './mint-viewer'
@@ -26,15 +26,12 @@ export async function openSession(
   if (now.getTime() - session.lastSeenAt.getTime() >= SEEN_EVERY_MS) {
     await prisma().session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } })
   }
-  const { user } = session
-  const { id, name, role } = user
-  const timeZone = user.timeZone ?? browserTimeZone
+  const { userId: id, email, name, role } = session
+  const timeZone = session.timeZone ?? browserTimeZone
   return {
-    id: session.id,
-    email: user.email,
+    ...{ id: session.id, email },
     viewer: mintViewer({ kind: 'user', id, name, role, ...(timeZone && { timeZone }) }),
-    mustSetUpTwoFactor:
-      !user.totpSince && isAllowed(user.role, 'manage_tokens') && (await isTwoFactorRequired()),
+    mustSetUpTwoFactor: !session.totpSince && isAllowed(role, 'manage_tokens') && session.isTwoFactorRequired,
   }
 }
 
@@ -45,22 +42,35 @@ export async function openWaitingSession(
 ): Promise<{ id: string; user: User; viewer: Viewer } | null> {
   const session = await sessionBehind(cookie, now)
   if (!session || !waitsForCode(session)) return null
-  const { id, name, role } = session.user
-  return { id: session.id, user: session.user, viewer: mintViewer({ kind: 'user', id, name, role }) }
+  const user = await prisma().user.findUniqueOrThrow({ where: { id: session.userId } })
+  const { id, name, role } = user
+  return { id: session.id, user, viewer: mintViewer({ kind: 'user', id, name, role }) }
 }
 
-async function sessionBehind(cookie: string, now: Date): Promise<(Session & { user: User }) | null> {
+/** A session that stands, and of its user what every page asks for. */
+interface FoundSession extends Pick<User, 'email' | 'name' | 'role' | 'timeZone' | 'totpSince'> {
+  id: string
+  userId: string
+  lastSeenAt: Date
+  confirmedAt: Date | null
+  isTwoFactorRequired: boolean
+}
+
+/** Every page asks, so in plain SQL and at once. */
+async function sessionBehind(cookie: string, now: Date): Promise<FoundSession | null> {
   const id = await openSessionCookie(cookie)
   if (!id) return null
-  const session = await prisma().session.findUnique({ where: { id }, include: { user: true } })
-  return !session || session.revokedAt || session.expiresAt <= now || session.user.disabledAt ? null : session
+  const { rows } = await pool().query<FoundSession>(
+    `select s.id, s.user_id as "userId", s.last_seen_at as "lastSeenAt", s.confirmed_at as "confirmedAt",
+       u.email, u.name, u.role::text as role, u.time_zone as "timeZone", u.totp_since as "totpSince",
+       exists (select from settings where key = $3 and value = 'true'::jsonb) as "isTwoFactorRequired"
+     from sessions s join users u on u.id = s.user_id
+     where s.id = $1 and s.revoked_at is null and s.expires_at > $2 and u.disabled_at is null`,
+    [id, now, REQUIRE_TWO_FACTOR],
+  )
+  return rows[0] ?? null
 }
 
-function waitsForCode(session: Session & { user: User }): boolean {
-  return session.user.totpSince !== null && session.confirmedAt === null
-}
-
-async function isTwoFactorRequired(): Promise<boolean> {
-  const setting = await prisma().setting.findUnique({ where: { key: REQUIRE_TWO_FACTOR } })
-  return setting?.value === true
+function waitsForCode({ totpSince, confirmedAt }: FoundSession): boolean {
+  return totpSince !== null && confirmedAt === null
 }

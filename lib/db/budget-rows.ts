@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BUDGET_PERIODS, GUARD_MODES, type Budget, type BudgetScope } from '@/lib/domain/budget'
 import { nano } from '@/lib/domain/money'
 import { POOLS } from '@/lib/domain/timeline-request'
-import { prisma } from './client'
+import { pool } from './client'
 import type { Budget as BudgetRow } from './generated/client'
 
 const text = z.string().optional()
@@ -18,7 +18,7 @@ const storedScope = z.object({
 })
 
 /** A budget as it is stored; an odd scope is a bug, since only the command writes it. */
-export function storedBudget(row: BudgetRow): Budget {
+export function storedBudget(row: Omit<BudgetRow, 'createdAt' | 'createdBy' | 'deletedAt'>): Budget {
   return {
     id: row.id,
     name: row.name,
@@ -38,6 +38,10 @@ function scopeWithout(scope: z.output<typeof storedScope>): BudgetScope {
 
 /** Those that stand, oldest first. */
 export async function readBudgets(isDemo: boolean): Promise<Budget[]> {
-  const rows = await prisma().budget.findMany({ where: { isDemo, deletedAt: null }, orderBy: { id: 'asc' } })
+  const { rows } = await pool().query<Parameters<typeof storedBudget>[0]>(
+    `select id, name, scope, amount_nano as "amountNano", period, thresholds, guard, revision, is_demo as "isDemo"
+     from budgets where is_demo = $1 and deleted_at is null order by id`,
+    [isDemo],
+  )
   return rows.map(storedBudget)
 }

@@ -4,14 +4,17 @@ import type { Day } from '@/lib/domain/day'
 import { nano } from '@/lib/domain/money'
 import { CATALOGUE_DEFAULTS, type CatalogueEntry } from '@/lib/domain/plan-catalogue'
 import type { StoredPlan } from '@/lib/domain/plan-record'
-import { prisma } from './client'
+import { pool } from './client'
 import type { Prisma } from './generated/client'
 import type { Transaction } from './transact'
 
 /** What a stored plan is read with: its terms, oldest first. */
 export const WITH_TERMS = { terms: { orderBy: { effectiveOn: 'asc' } } } as const satisfies Prisma.PlanInclude
 
-type PlanRow = Prisma.PlanGetPayload<{ include: typeof WITH_TERMS }>
+type TermRow = Omit<Prisma.PlanTermGetPayload<object>, 'planId' | 'createdAt'>
+type PlanColumns = Omit<Prisma.PlanGetPayload<object>, 'isDemo' | 'createdAt' | 'deletedAt'>
+type PlanRow = PlanColumns & { terms: TermRow[] }
+type PlanAndTerm = PlanColumns & Omit<TermRow, 'id'> & { termId: string }
 
 export function storedPlan(row: PlanRow): StoredPlan {
   return {
@@ -42,14 +45,24 @@ export function standing(data: DataScope) {
   return { deletedAt: null, isDemo: data === 'demo' }
 }
 
-/** Every plan that was not taken back, in the order they were entered, terms oldest first. */
+/** Every plan that was not taken back, in the order they were entered, terms oldest first. Pages ask, so in plain SQL. */
 export async function loadPlans(data: DataScope = 'real'): Promise<StoredPlan[]> {
-  const rows = await prisma().plan.findMany({
-    where: standing(data),
-    include: WITH_TERMS,
-    orderBy: { id: 'asc' },
-  })
-  return rows.map(storedPlan)
+  const { rows } = await pool().query<PlanAndTerm>(
+    `select p.id, p.holder_email as "holderEmail", p.cycle::text as cycle, p.currency, p.starts_on as "startsOn",
+       p.ends_on as "endsOn", p.credit_organization_id as "creditOrganizationId",
+       p.credit_claimed_on as "creditClaimedOn", t.id as "termId", t.effective_on as "effectiveOn",
+       t.plan_code as "planCode", t.seats, t.price_nano as "priceNano", t.price_usd_nano as "priceUsdNano", t.paused
+     from plans p join plan_terms t on t.plan_id = p.id
+     where p.deleted_at is null and p.is_demo = $1 order by p.id, t.effective_on`,
+    [data === 'demo'],
+  )
+  const plans = new Map<string, PlanRow>()
+  for (const { termId, effectiveOn, planCode, seats, priceNano, priceUsdNano, paused, ...plan } of rows) {
+    const there = plans.get(plan.id) ?? { ...plan, terms: [] }
+    there.terms.push({ id: termId, effectiveOn, planCode, seats, priceNano, priceUsdNano, paused })
+    plans.set(plan.id, there)
+  }
+  return [...plans.values()].map(storedPlan)
 }
 
 export interface StoredEntry extends CatalogueEntry {
@@ -68,8 +81,10 @@ export function entryKey({ code, cycle, validFrom }: Pick<CatalogueEntry, 'code'
  * The catalogue: what is stored, and every default that is not (a default changed here keeps its key). In the order of
  * the defaults, own plans last; oldest first within a code and cycle.
  */
-export async function readCatalogue(tx: Transaction = prisma()): Promise<StoredEntry[]> {
-  const rows = await tx.cataloguePrice.findMany()
+export async function readCatalogue(tx?: Transaction): Promise<StoredEntry[]> {
+  const rows = tx
+    ? await tx.$queryRawUnsafe<EntryRow[]>(ENTRIES)
+    : (await pool().query<EntryRow>(ENTRIES)).rows
   const entries = new Map<string, StoredEntry>()
   for (const entry of CATALOGUE_DEFAULTS)
     entries.set(entryKey(entry), { ...entry, edited: false, stored: false })
@@ -91,6 +106,12 @@ export async function readCatalogue(tx: Transaction = prisma()): Promise<StoredE
   }
   return [...entries.values()].sort(byCodeAndDay)
 }
+
+type EntryRow = Omit<Prisma.CataloguePriceGetPayload<object>, 'id'>
+
+const ENTRIES = `select code, name, cycle::text as cycle, per_seat as "perSeat", list_price_nano as "listPriceNano",
+  api_credit_nano as "apiCreditNano", valid_from as "validFrom", valid_to as "validTo", source, edited
+  from plan_catalogue`
 
 const order = new Map(
   [...new Set(CATALOGUE_DEFAULTS.map(({ code }) => code))].map((code, index) => [code, index]),

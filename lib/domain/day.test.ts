@@ -19,6 +19,21 @@ describe('days', () => {
     )
   })
 
+  it('count as the calendar does', () => {
+    const calendar = (d: string, count: number) =>
+      new Date(Date.parse(`${d}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10)
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 73_048 }), fc.integer({ min: -500, max: 500 }), (from, count) => {
+        const start = day(calendar('2000-01-01', from))
+        expect(addDays(start, count)).toBe(calendar(start, count))
+        expect(new Date(`${mondayOf(start)}T00:00:00Z`).getUTCDay()).toBe(1)
+        expect(daysBetween(mondayOf(start), start)).toBeLessThan(7)
+      }),
+    )
+    for (let each = day('2000-01-01'); each < '2200-01-01'; each = addDays(each, 1))
+      if (addDays(each, 1) !== calendar(each, 1)) expect.fail(`the day after ${each} is ${addDays(each, 1)}`)
+  })
+
   it('N days are N days, whatever the clocks of the machine do', () => {
     expect(daysIn({ from: day('2026-03-25'), to: day('2026-04-10') })).toHaveLength(16)
     expect(daysIn({ from: day('2026-09-20'), to: day('2026-10-01') })).toHaveLength(11)

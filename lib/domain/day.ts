@@ -9,8 +9,6 @@ export interface DayRange {
   to: Day
 }
 
-const MS_PER_DAY = 86_400_000
-
 /** Parses `YYYY-MM-DD` of a day that exists (years 2000–2199); null otherwise. */
 export function parseDay(text: string): Day | null {
   if (!/^2[01]\d\d-\d\d-\d\d$/.test(text)) return null
@@ -37,23 +35,59 @@ export function startOf(d: Day): Date {
 }
 
 export function addDays(d: Day, count: number): Day {
-  return dayOf(new Date(startOf(d).getTime() + count * MS_PER_DAY))
+  return dayNumbered(numberOf(d) + count)
 }
 
 /** Whole days from `from` up to but without `to`; negative when reversed. */
 export function daysBetween(from: Day, to: Day): number {
-  return (startOf(to).getTime() - startOf(from).getTime()) / MS_PER_DAY
+  return numberOf(to) - numberOf(from)
 }
 
 /** Every day of a half-open range, oldest first. */
 export function daysIn({ from, to }: DayRange): Day[] {
-  const count = Math.max(0, daysBetween(from, to))
-  return Array.from({ length: count }, (_, index) => addDays(from, index))
+  const first = numberOf(from)
+  const count = Math.max(0, numberOf(to) - first)
+  return Array.from({ length: count }, (_, index) => dayNumbered(first + index))
 }
 
 /** Monday of the ISO week the day is in. */
 export function mondayOf(d: Day): Day {
-  return addDays(d, -((startOf(d).getUTCDay() + 6) % 7))
+  const number = numberOf(d)
+  return dayNumbered(number - ((number + 2) % 7))
+}
+
+// Numbers of days, counted in whole numbers alone: a page steps through thousands of days, and a Date for each is slow.
+// Years begin in March, so that a leap day is the last day of one. 146,097 days are 400 years.
+
+/** Days since 1 March of year 0, which was a Wednesday. */
+function numberOf(d: Day): number {
+  const month = (Number(d.slice(5, 7)) + 9) % 12
+  const year = Number(d.slice(0, 4)) - (month > 9 ? 1 : 0)
+  const leaps = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400)
+  return 365 * year + leaps + Math.floor((153 * month + 2) / 5) + Number(d.slice(8, 10)) - 1
+}
+
+function dayNumbered(number: number): Day {
+  const era = Math.floor(number / 146_097)
+  const ofEra = number - era * 146_097
+  const yearOfEra = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  )
+  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const fromMarch = Math.floor((5 * ofYear + 2) / 153)
+  const dayOfMonth = ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  return `${year}-${twoDigits(month)}-${twoDigits(dayOfMonth)}` as Day
+}
+
+/** Of months counted from January of year 0. */
+function firstOfMonthNumber(months: number): Day {
+  return `${Math.floor(months / 12)}-${twoDigits((months % 12) + 1)}-01` as Day
+}
+
+function twoDigits(count: number): string {
+  return count < 10 ? `0${count}` : String(count)
 }
 
 export function firstOfMonth(d: Day): Day {
@@ -65,10 +99,10 @@ export function firstOfMonth(d: Day): Day {
  * has it, else the month's last day: 31 Jan → 28/29 Feb → 31 Mar.
  */
 export function addMonths(d: Day, count: number, anchorDay = Number(d.slice(8))): Day {
-  const year = Number(d.slice(0, 4))
-  const month = Number(d.slice(5, 7)) - 1 + count
-  const lastOfMonth = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
-  return dayOf(new Date(Date.UTC(year, month, Math.min(anchorDay, lastOfMonth))))
+  const months = Number(d.slice(0, 4)) * 12 + Number(d.slice(5, 7)) - 1 + count
+  const first = firstOfMonthNumber(months)
+  const length = daysBetween(first, firstOfMonthNumber(months + 1))
+  return addDays(first, Math.min(anchorDay, length) - 1)
 }
 
 export function earlier(a: Day, b: Day): Day {

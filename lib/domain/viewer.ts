@@ -33,6 +33,7 @@ const PERMISSIONS = {
   manage_guard: { least: 'owner', doing: 'Letting a budget deactivate its key' },
   allow_private_targets: { least: 'owner', doing: 'Letting webhooks reach private addresses' },
   manage_security: { least: 'owner', doing: 'Requiring two-factor, and resetting that of others' },
+  open_guides: { least: 'owner', doing: 'Letting anybody read the guides without signing in' },
   delete_data: { least: 'owner', doing: 'Deleting what a connection brought' },
 } as const satisfies Record<string, { least: Role; doing: string }>
 

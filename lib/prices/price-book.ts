@@ -31,6 +31,8 @@ export interface EnteredPrice {
 export { OVERLAY_AS_OF } from './overlay'
 
 export const LIBRARY_NAME = '@pydantic/genai-prices 0.1.8'
+/** The day it was published. */
+export const LIBRARY_AS_OF = day('2026-09-23')
 
 /** Names of the library for all of a family; the dated ids of the family are not another model. */
 const ALIAS = /(-latest|-0)$/

@@ -1,4 +1,4 @@
-import { prisma } from '@/lib/db/client'
+import { pool } from '@/lib/db/client'
 import type { KeyAction } from '@/lib/db/generated/client'
 import { undoOfChange } from '@/lib/domain/key-change'
 import type { Viewer } from '@/lib/domain/viewer'
@@ -27,14 +27,19 @@ export async function getKeyControl(
   _viewer: Viewer,
   { organizationId, id }: { organizationId: string; id: string },
 ): Promise<KeyControl | null> {
-  const [key, changes] = await Promise.all([
-    prisma().apiKey.findUnique({ where: { organizationId_id: { organizationId, id } } }),
-    prisma().keyAction.findMany({
-      where: { organizationId, keyId: id },
-      orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
-      take: MOST_SHOWN,
-    }),
+  const [known, { rows: changes }] = await Promise.all([
+    pool().query<Omit<KeyControl, 'changes'>>(
+      `select name, status, gone_at is not null as "isGone" from api_keys where organization_id = $1 and id = $2`,
+      [organizationId, id],
+    ),
+    pool().query<Omit<KeyChangeShown, 'canUndo'>>(
+      `select id, field, before, wanted, reason, state::text as state, failure, actor_name as "actorName",
+         requested_at as "requestedAt"
+       from key_actions where organization_id = $1 and key_id = $2 order by requested_at desc, id desc limit $3`,
+      [organizationId, id, MOST_SHOWN],
+    ),
   ])
+  const [key] = known.rows
   if (!key) return null
   const shown = changes.map((change, index): KeyChangeShown => {
     const isLatest = changes.findIndex(({ field }) => field === change.field) === index
@@ -43,5 +48,5 @@ export async function getKeyControl(
       isLatest && change.state === 'confirmed' && now === change.wanted && undoOfChange(change) !== null
     return { ...change, canUndo }
   })
-  return { name: key.name, status: key.status, isGone: key.goneAt !== null, changes: shown }
+  return { ...key, changes: shown }
 }

@@ -1,4 +1,4 @@
-import { prisma } from '@/lib/db/client'
+import { pool } from '@/lib/db/client'
 import { day } from '@/lib/domain/day'
 import {
   assignmentOn,
@@ -13,22 +13,62 @@ import type { Viewer } from '@/lib/domain/viewer'
 
 const MOST_HISTORY = 200
 
+interface Noticed {
+  id: string
+  at: Date
+  kind: string
+  before: string | null
+  after: string | null
+}
+
+interface Acted {
+  id: string
+  requestedAt: Date
+  answeredAt: Date | null
+  field: string
+  before: string
+  wanted: string
+  actorName: string
+  reason: string
+  state: string
+  failure: string | null
+}
+
+interface Assigned {
+  id: string
+  at: Date
+  actorName: string
+  effectiveOn: string
+  isByRule: boolean
+  pattern: string | null
+  undoneBy: string | null
+  before: unknown
+  after: unknown
+}
+
+const OF_KEY = 'c.organization_id = $1 and c.key_id = $2'
+const EVENTS = `select c.id, c.at, c.kind, c.before, c.after from key_events c where ${OF_KEY} order by c.at desc limit $3`
+const ACTIONS = `select c.id, c.requested_at as "requestedAt", c.answered_at as "answeredAt", c.field, c.before, c.wanted,
+    c.actor_name as "actorName", c.reason, c.state::text as state, c.failure
+  from key_actions c where ${OF_KEY} order by c.requested_at desc limit $3`
+const ASSIGNMENTS = `select c.id, c.at, c.actor_name as "actorName", c.effective_on as "effectiveOn",
+    c.rule_id is not null as "isByRule", r.pattern, c.undone_by as "undoneBy", c.before, c.after
+  from key_assignment_changes c left join key_rules r on r.id = c.rule_id
+  where ${OF_KEY} order by c.at desc limit $3`
+
 /** Events, actions and assignments of one key, the newest first, at most 200 of each. */
 export async function keyHistory(
   _viewer: Viewer,
   { organizationId, id: keyId }: { organizationId: string; id: string },
 ): Promise<KeyHistoryEntry[]> {
-  const where = { organizationId, keyId }
-  const [events, actions, assignments] = await Promise.all([
-    prisma().keyEvent.findMany({ where, orderBy: { at: 'desc' }, take: MOST_HISTORY }),
-    prisma().keyAction.findMany({ where, orderBy: { requestedAt: 'desc' }, take: MOST_HISTORY }),
-    prisma().keyAssignmentChange.findMany({ where, orderBy: { at: 'desc' }, take: MOST_HISTORY }),
+  const key = [organizationId, keyId, MOST_HISTORY]
+  const [{ rows: events }, { rows: actions }, { rows: assignments }] = await Promise.all([
+    pool().query<Noticed>(EVENTS, key),
+    pool().query<Acted>(ACTIONS, key),
+    pool().query<Assigned>(ASSIGNMENTS, key),
   ])
-  const ruleIds = assignments.flatMap(({ ruleId }) => ruleId ?? [])
-  const rules = await prisma().keyRule.findMany({ where: { id: { in: ruleIds } } })
-  const patterns = new Map(rules.map(({ id, pattern }) => [id, pattern]))
   // What was noticed because it was done here stands there already, with who and why.
-  const isOurs = ({ kind, after, at }: (typeof events)[number]) =>
+  const isOurs = ({ kind, after, at }: Noticed) =>
     actions.some(
       ({ state, field, wanted, answeredAt }) =>
         state === 'confirmed' && field === kind && wanted === after && answeredAt?.getTime() === at.getTime(),
@@ -46,10 +86,10 @@ export async function keyHistory(
       }),
     ),
     ...assignments.map((change): KeyHistoryEntry => {
-      const { id, at, actorName, effectiveOn, ruleId, undoneBy } = change
+      const { id, at, actorName, effectiveOn, isByRule, pattern, undoneBy } = change
       const notes = [
         effectiveOn === SINCE_ALWAYS ? 'since always' : `from ${effectiveOn} on`,
-        ruleId !== null && `by the rule “${patterns.get(ruleId) ?? '?'}”`,
+        isByRule && `by the rule “${pattern ?? '?'}”`,
         undoneBy !== null && `taken back by ${undoneBy}`,
       ]
       return {

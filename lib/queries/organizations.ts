@@ -1,4 +1,4 @@
-import { prisma } from '@/lib/db/client'
+import { pool } from '@/lib/db/client'
 import type { DataScope } from '@/lib/domain/data-scope'
 import type { Viewer } from '@/lib/domain/viewer'
 
@@ -14,11 +14,11 @@ export async function listOrganizations(
   _viewer: Viewer,
   data: DataScope = 'real',
 ): Promise<KnownOrganization[]> {
-  const found = await prisma().organization.findMany({
-    where: { isDemo: data === 'demo' },
-    select: { id: true, name: true, connection: { select: { source: true } } },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-  })
-  const known = found.map(({ id, name, connection }) => ({ id, name, source: connection?.source ?? null }))
-  return [...known.filter(({ source }) => source), ...known.filter(({ source }) => !source)]
+  const { rows } = await pool().query<KnownOrganization>(
+    `select o.id, o.name, c.source::text as source
+     from organizations o left join connections c on c.organization_id = o.id
+     where o.is_demo = $1 order by c.source is null, o.name, o.id`,
+    [data === 'demo'],
+  )
+  return rows
 }

@@ -1,4 +1,4 @@
-import { pool, prisma } from '@/lib/db/client'
+import { pool } from '@/lib/db/client'
 import type { DataScope } from '@/lib/domain/data-scope'
 import type { Viewer } from '@/lib/domain/viewer'
 
@@ -53,12 +53,11 @@ export async function lastSaidOf(
   _viewer: Viewer,
   { organizationId, id: keyId }: { organizationId: string; id: string },
 ): Promise<LastSaid | null> {
-  const change = await prisma().keyAssignmentChange.findFirst({
-    where: { organizationId, keyId, undoneAt: null },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-  })
-  if (!change) return null
-  const { batchId, at, actorName, effectiveOn, ruleId } = change
-  const rule = ruleId === null ? null : await prisma().keyRule.findUnique({ where: { id: ruleId } })
-  return { batchId, at, actorName, effectiveOn, rule: rule?.pattern ?? null }
+  const { rows } = await pool().query<LastSaid>(
+    `select c.batch_id as "batchId", c.at, c.actor_name as "actorName", c.effective_on as "effectiveOn", r.pattern as rule
+     from key_assignment_changes c left join key_rules r on r.id = c.rule_id
+     where c.organization_id = $1 and c.key_id = $2 and c.undone_at is null order by c.at desc, c.id desc limit 1`,
+    [organizationId, keyId],
+  )
+  return rows[0] ?? null
 }

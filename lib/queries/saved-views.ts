@@ -1,4 +1,4 @@
-import { prisma } from '@/lib/db/client'
+import { pool } from '@/lib/db/client'
 import type { Viewer } from '@/lib/domain/viewer'
 
 export interface SavedView {
@@ -11,9 +11,9 @@ export interface SavedView {
 /** The viewer's own, by name. */
 export async function listSavedViews(viewer: Viewer): Promise<SavedView[]> {
   if (viewer.kind !== 'user' || viewer.id === null) return []
-  return prisma().savedView.findMany({
-    where: { userId: viewer.id },
-    select: { id: true, name: true, query: true },
-    orderBy: { name: 'asc' },
-  })
+  const { rows } = await pool().query<SavedView>(
+    'select id, name, query from saved_views where user_id = $1 order by name',
+    [viewer.id],
+  )
+  return rows
 }

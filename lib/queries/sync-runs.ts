@@ -84,20 +84,23 @@ export interface SyncStatus {
   nextSyncAt: Date | null
 }
 
+interface ConnectionState {
+  organizationId: string
+  organizationName: string
+  failure: string | null
+  failingSince: Date | null
+  lastSyncedAt: Date | null
+}
+
 /** What the top bar says: progress, when it was last up to date, what fails since when, and when it is tried again. */
 export async function syncStatus(viewer: Viewer, now: Date): Promise<SyncStatus> {
-  const [connections, latest] = await Promise.all([
-    prisma().connection.findMany({
-      where: { organization: { isDemo: false } },
-      select: {
-        organizationId: true,
-        failure: true,
-        failingSince: true,
-        lastSyncedAt: true,
-        organization: { select: { name: true } },
-      },
-      orderBy: { createdAt: 'asc' },
-    }),
+  const [{ rows: connections }, latest] = await Promise.all([
+    pool().query<ConnectionState>(
+      `select c.organization_id as "organizationId", o.name as "organizationName", c.failure,
+         c.failing_since as "failingSince", c.last_synced_at as "lastSyncedAt"
+       from connections c join organizations o on o.id = c.organization_id
+       where not o.is_demo order by c.created_at, c.organization_id`,
+    ),
     latestSyncRun(viewer),
   ])
   const times = connections.map(({ lastSyncedAt }) => lastSyncedAt?.getTime() ?? null)
@@ -106,9 +109,9 @@ export async function syncStatus(viewer: Viewer, now: Date): Promise<SyncStatus>
     run: latest?.status === 'running' || latest?.status === 'queued' ? latest : null,
     lastSyncedAt:
       times.length > 0 && times.every((time) => time !== null) ? new Date(Math.min(...times)) : null,
-    failures: connections.flatMap(({ organizationId, organization, failure, failingSince }) =>
+    failures: connections.flatMap(({ organizationId, organizationName, failure, failingSince }) =>
       failure && failingSince
-        ? [{ organizationId, organizationName: organization.name, sentence: failure, since: failingSince }]
+        ? [{ organizationId, organizationName, sentence: failure, since: failingSince }]
         : [],
     ),
     nextSyncAt: nextSyncAt(now, environment().ONEBILL_SYNC_EVERY),

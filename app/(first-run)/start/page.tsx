@@ -10,6 +10,8 @@ import { DemoForm } from '@/components/first-run/demo-form'
 import { DemoOpening } from '@/components/first-run/demo-opening'
 import { Door } from '@/components/first-run/door'
 import { ReadingProgress } from '@/components/first-run/reading-progress'
+import { GuideLink } from '@/components/learn/guide-link'
+import { BilledSeparately } from '@/components/plans/billed-separately'
 import { ActionButton } from '@/components/ui/action-button'
 import { ButtonLink } from '@/components/ui/button'
 import { requireViewer } from '@/lib/auth/viewer'
@@ -91,6 +93,9 @@ export default async function StartPage({ searchParams }: PageProps<'/start'>) {
             Enter your Claude Pro, Max or Team plan by hand: what it costs, since when, for whom. Nothing else
             is needed.
           </p>
+          <p className="text-ink-2 mb-4 text-sm">
+            <BilledSeparately what="any plan" />
+          </p>
           {mayEnterPlans ? (
             <div>
               <ButtonLink href="/plans/new?then=timeline" variant="primary">
@@ -122,7 +127,10 @@ export default async function StartPage({ searchParams }: PageProps<'/start'>) {
           )}
         </Door>
       </div>
-      <p className="mt-5">
+      <p className="text-ink-2 mt-5">
+        New to how Claude is billed? <GuideLink guide="three-pools" />
+      </p>
+      <p className="mt-2">
         <ButtonLink href="/" variant="quiet">
           Look around first
         </ButtonLink>

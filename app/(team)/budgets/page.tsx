@@ -2,11 +2,13 @@ import type { Metadata } from 'next'
 import { BudgetList } from '@/components/budgets/budget-list'
 import { OwnLimits } from '@/components/budgets/own-limits'
 import { ActionButton } from '@/components/ui/action-button'
+import { GuideLink } from '@/components/learn/guide-link'
 import { ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
+import { Term } from '@/components/words/term'
 import { requireViewer } from '@/lib/auth/viewer'
 import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
@@ -38,7 +40,12 @@ export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'
     <>
       <PageHeader
         title="Budgets"
-        description="What may be spent in a period, over plans and API use together or over any part of them."
+        description={
+          <>
+            <Term of="budget">What may be spent</Term> in a period, over plans and API use together or over
+            any part of them.
+          </>
+        }
         actions={budgets.length > 0 && make}
       />
       <div className="grid grid-cols-1 gap-4">
@@ -68,8 +75,13 @@ export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'
         {limits.length > 0 && (
           <Card>
             <CardHeader
-              title="Anthropic’s own limits"
-              description="What Anthropic stops at in a calendar month, beside what this month came to. Onebill tells of them, and changes none."
+              title={<Term of="spend-limit">Anthropic’s own limits</Term>}
+              description={
+                <>
+                  What Anthropic stops at in a calendar month, beside what this month came to. Onebill tells
+                  of them, and changes none. <GuideLink guide="spend-limits" />
+                </>
+              }
             />
             <OwnLimits limits={limits} />
           </Card>

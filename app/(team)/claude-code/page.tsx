@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { ClaudeCodeTable } from '@/components/claude-code/claude-code-table'
 import { prepareClaudeCode } from '@/components/claude-code/prepare-claude-code'
+import { BilledSeparately } from '@/components/plans/billed-separately'
 import { PRESET_LABELS, rangeWords } from '@/components/timeline/range-words'
 import { ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
@@ -8,6 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
+import { Term } from '@/components/words/term'
 import { requireViewer } from '@/lib/auth/viewer'
 import { dayOf } from '@/lib/domain/day'
 import { resolveRange } from '@/lib/domain/range'
@@ -67,8 +69,12 @@ export default async function ClaudeCodePage({
         </Card>
         <p className="text-ink-3 max-w-prose text-sm">
           Costs here are Anthropic’s estimates from tokens, never part of a bill, and never added to what the
-          timeline shows. Use paid by a plan costs nothing beside its fee. Days are UTC days; the last 31 are
-          read at first, from then on every day.
+          timeline shows. Use paid by a plan costs nothing beside its fee: its estimate is{' '}
+          <Term of="api-equivalent">API-equivalent</Term>. Days are UTC days; the last 31 are read at first,
+          from then on every day.
+        </p>
+        <p className="text-ink-3 max-w-prose text-sm">
+          <BilledSeparately what="any plan" />
         </p>
       </div>
     </>

@@ -20,6 +20,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
+import { Term } from '@/components/words/term'
 import { requireViewer } from '@/lib/auth/viewer'
 import {
   FINDING_TABS,
@@ -79,7 +80,12 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
     <>
       <PageHeader
         title="Findings"
-        description={`What costs money without need, or may soon. ${evaluation.sentence}`}
+        description={
+          <>
+            What costs money without need, or may soon: each a <Term of="finding">finding</Term>.{' '}
+            {evaluation.sentence}
+          </>
+        }
         actions={<ButtonLink href="/settings/findings">Thresholds</ButtonLink>}
       />
       <div className="flex flex-col gap-4">

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { GuideLink } from '@/components/learn/guide-link'
 import { DayTable, type DayTotal } from '@/components/reconciliation/day-table'
 import { KindTable } from '@/components/reconciliation/kind-table'
 import {
@@ -26,8 +27,10 @@ import { Money } from '@/components/ui/money'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
+import { Term } from '@/components/words/term'
 import { requireViewer } from '@/lib/auth/viewer'
 import { dayOf } from '@/lib/domain/day'
+import { GLOSSARY } from '@/lib/domain/glossary'
 import { resolveRange } from '@/lib/domain/range'
 import type { DifferenceColumn, Reconciled } from '@/lib/domain/reconciliation'
 import { currentTime } from '@/lib/env'
@@ -59,7 +62,11 @@ export default async function ReconciliationPage({ searchParams }: { searchParam
     <>
       <PageHeader
         title="Reconciliation"
-        description="Each day’s bill beside what its use costs at list price, and why the two differ."
+        description={
+          <>
+            {GLOSSARY.reconciliation.means} <GuideLink guide="reading-the-bill" />
+          </>
+        }
         actions={
           <>
             <ButtonLink href="/settings/prices">List prices</ButtonLink>
@@ -108,10 +115,16 @@ export default async function ReconciliationPage({ searchParams }: { searchParam
                 description={`${closedDays} closed day${closedDays === 1 ? '' : 's'}. What is not final stands apart below.`}
               />
               <dl className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3">
-                <Figure name="Billed">
+                <Figure name={<Term of="billed">Billed</Term>}>
                   <Money parts={formatUsd(closed.billed)} />
                 </Figure>
-                <Figure name="Use at list price">
+                <Figure
+                  name={
+                    <>
+                      Use at <Term of="list-price">list price</Term>
+                    </>
+                  }
+                >
                   <Money parts={formatUsd(closed.priced)} />
                 </Figure>
                 <Figure name="Difference">
@@ -203,7 +216,7 @@ function totalOf(name: string, sum: Reconciled, columns: readonly DifferenceColu
   }
 }
 
-function Figure({ name, children }: { name: string; children: React.ReactNode }) {
+function Figure({ name, children }: { name: React.ReactNode; children: React.ReactNode }) {
   return (
     <div>
       <dt className="text-ink-3 text-xs">{name}</dt>

@@ -5,6 +5,7 @@ import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireViewer } from '@/lib/auth/viewer'
+import { GLOSSARY } from '@/lib/domain/glossary'
 import { listRevisions } from '@/lib/queries/revisions'
 import { chosenData } from '../chosen-data'
 
@@ -31,7 +32,7 @@ export default async function RestatementsPage({
     <>
       <PageHeader
         title="Restatements"
-        description="Days that were final when they were read, and that Anthropic told otherwise afterwards."
+        description={GLOSSARY.restatement.means}
         actions={
           <>
             <ButtonLink href="/reconciliation">Reconciliation</ButtonLink>

@@ -12,6 +12,7 @@ import { standsWords } from '@/components/findings/prepare-findings'
 import { RuleGuideCard } from '@/components/findings/rule-guide-card'
 import { SeverityMark } from '@/components/findings/severity-mark'
 import { silentDays } from '@/components/findings/silent-days'
+import { GuideLink } from '@/components/learn/guide-link'
 import { ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
@@ -19,6 +20,7 @@ import { requireViewer } from '@/lib/auth/viewer'
 import { RULE_IDS } from '@/lib/domain/findings/finding'
 import { possibleStates, ruleWords } from '@/lib/domain/findings/finding-standing'
 import { RULE_GUIDES } from '@/lib/domain/findings/rule-guide'
+import { GUIDE_OF_RULE } from '@/lib/domain/guides/guide-of-rule'
 import { isAllowed, refusalSentence } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { getFinding } from '@/lib/queries/findings'
@@ -143,6 +145,7 @@ export default async function FindingPage({ params }: { params: Promise<{ id: st
           <RuleGuideCard
             rule={ruleWords(known)}
             guide={RULE_GUIDES[known]}
+            learn={<GuideLink guide={GUIDE_OF_RULE[known]} />}
             actions={
               <>
                 <ButtonLink size="sm" href={findingsHref({ ...DEFAULT_FINDINGS_VIEW, rule: known })}>

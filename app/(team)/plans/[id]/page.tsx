@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { GuideLink } from '@/components/learn/guide-link'
 import { ChargeTable } from '@/components/plans/charge-table'
 import { CreditTable } from '@/components/plans/credit-table'
 import { DayForm } from '@/components/plans/day-form'
@@ -14,6 +15,7 @@ import { ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
+import { Term } from '@/components/words/term'
 import { requireViewer } from '@/lib/auth/viewer'
 import { addDays, dayOf, later } from '@/lib/domain/day'
 import { isAllowed } from '@/lib/domain/viewer'
@@ -140,8 +142,14 @@ export default async function PlanPage({ params, searchParams }: PageProps<'/pla
         {detail.credit.length > 0 && (
           <Card>
             <CardHeader
-              title="API credit"
-              description={`What the plan granted each month, and what it paid of the API use of ${detail.creditOrganization}. Reckoned: Anthropic tells it nowhere.`}
+              title={<Term of="api-credit">API credit</Term>}
+              description={
+                <>
+                  What the plan granted each month, and what it paid of the API use of{' '}
+                  {detail.creditOrganization}. Reckoned: Anthropic tells it nowhere.{' '}
+                  <GuideLink guide="three-pools" />
+                </>
+              }
             />
             <CreditTable credit={detail.credit} today={today} />
           </Card>

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { BilledSeparately } from '@/components/plans/billed-separately'
 import { CatalogueTable } from '@/components/plans/catalogue-table'
 import { EntryForm } from '@/components/plans/entry-form'
 import { More } from '@/components/ui/more'
@@ -24,6 +25,9 @@ export default async function CataloguePage() {
         actions={<ButtonLink href="/plans">All plans</ButtonLink>}
       />
       <div className="grid grid-cols-1 gap-4">
+        <p className="text-ink-2 max-w-prose text-sm">
+          <BilledSeparately what="any plan" />
+        </p>
         <Card>
           <CatalogueTable
             entries={entries}

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { GuideLink } from '@/components/learn/guide-link'
 import { BilledSeparately } from '@/components/plans/billed-separately'
 import { PlanForm } from '@/components/plans/plan-form'
 import { newPlanValues } from '@/components/plans/prepare-plan-form'
@@ -20,7 +21,12 @@ export default async function NewPlanPage({ searchParams }: PageProps<'/plans/ne
     <div className="mx-auto grid w-full max-w-[640px] grid-cols-1 gap-4">
       <PageHeader
         title="Enter a plan"
-        description="One entry for each subscription somebody pays for. Changes of plan, seats or price are added later, without touching what was."
+        description={
+          <>
+            One entry for each subscription somebody pays for. Changes of plan, seats or price are added
+            later, without touching what was. <GuideLink guide="plan-or-api" />
+          </>
+        }
       />
       <Notice>
         <BilledSeparately what="any plan" />

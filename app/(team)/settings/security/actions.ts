@@ -6,6 +6,7 @@ import { formAction } from '@/app/form-action'
 import { currentSession } from '@/lib/auth/current-session'
 import { requireOwnPassword } from '@/lib/auth/sign-in'
 import { beginSetup, confirmSetup, requireOwnCode } from '@/lib/auth/two-factor'
+import { openGuides } from '@/lib/commands/public-guides'
 import { requireTwoFactor } from '@/lib/commands/security-settings'
 import { disableTwoFactor, renewRecoveryCodes } from '@/lib/commands/two-factor'
 import { ExpectedError } from '@/lib/errors'
@@ -56,6 +57,15 @@ export const setRequirement = formAction(
   'manage_security',
   async ({ actor, input, now }) => {
     await requireTwoFactor(actor, input.required === 'on', now)
+    revalidatePath('/settings/security')
+  },
+)
+
+export const setPublicGuides = formAction(
+  z.object({ open: z.enum(['on', 'off']) }),
+  'open_guides',
+  async ({ actor, input, now }) => {
+    await openGuides(actor, input.open === 'on', now)
     revalidatePath('/settings/security')
   },
 )

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { NewRecoveryCodes } from '@/components/settings/new-recovery-codes'
+import { PublicGuidesSwitch } from '@/components/settings/public-guides-switch'
 import { RequireTwoFactor } from '@/components/settings/require-two-factor'
 import { TurnTwoFactorOff } from '@/components/settings/turn-two-factor-off'
 import { TwoFactorSetup } from '@/components/settings/two-factor-setup'
@@ -12,11 +13,13 @@ import { requireViewer } from '@/lib/auth/viewer'
 import { isAllowed } from '@/lib/domain/viewer'
 import { formatInstant } from '@/lib/format'
 import { getOwnAccount } from '@/lib/queries/own-account'
+import { areGuidesPublic } from '@/lib/queries/public-guides'
 import { getSecuritySettings } from '@/lib/queries/security-settings'
 import {
   beginTwoFactor,
   confirmTwoFactor,
   newRecoveryCodes,
+  setPublicGuides,
   setRequirement,
   turnTwoFactorOff,
 } from './actions'
@@ -77,6 +80,15 @@ export default async function SecurityPage() {
               required={settings.twoFactorRequired}
               without={settings.without}
             />
+          </Card>
+        )}
+        {isAllowed(viewer.role, 'open_guides') && (
+          <Card>
+            <CardHeader
+              title="Guides without signing in"
+              description="Strangers then read the guides with Anthropic’s list prices: no figure of yours, no price entered here, no name."
+            />
+            <PublicGuidesSwitch action={setPublicGuides} open={await areGuidesPublic(viewer)} />
           </Card>
         )}
       </div>

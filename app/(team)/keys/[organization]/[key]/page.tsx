@@ -4,6 +4,7 @@ import { KeyBudgets } from '@/components/budgets/key-budgets'
 import { AskOwnerDialog } from '@/components/keys/ask-owner-dialog'
 import { KeyFacts } from '@/components/keys/key-facts'
 import { KeyHistory } from '@/components/keys/key-history'
+import { GuideLink } from '@/components/learn/guide-link'
 import { supportHref } from '@/components/support/support-view'
 import { DEFAULT_VIEW, type SearchParams, viewHref } from '@/components/timeline/timeline-view'
 import { ButtonAnchor, ButtonLink } from '@/components/ui/button'
@@ -49,11 +50,14 @@ export default async function KeyPage({ params, searchParams }: Props) {
   const data = await chosenData(viewer)
   const asked = askedOf(await searchParams, now)
   await settleOrganization(viewer, { kind: 'key', ...address }, { asked, data })
-  const [explained, found, history, budgets] = await Promise.all([
+  const [explained, found, history, budgets, findings, control, saving] = await Promise.all([
     explainSubject(viewer, { kind: 'key', ...address }, asked, { data, now }),
     getKey(viewer, address, { ...asked, data }, now),
     keyHistory(viewer, address),
     budgetsOfKey(viewer, { organizationId: address.organizationId, keyId: address.id }, now, data),
+    SubjectFindingsCard({ viewer, subject: { type: 'key', ...address }, data, now }),
+    KeyControlCard({ viewer, address, now }),
+    KeySavingCard({ viewer, address, now }),
   ])
   if (!found) notFound()
   const { view, problems } = explained
@@ -62,7 +66,12 @@ export default async function KeyPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title={<bdi>{key.name.trim() || '(no name)'}</bdi>}
-        description={[key.organizationName, key.workspaceName].filter(Boolean).join(' · ')}
+        description={
+          <>
+            {[key.organizationName, key.workspaceName].filter(Boolean).join(' · ')} ·{' '}
+            <GuideLink guide="api-keys" />
+          </>
+        }
         actions={
           <>
             <ButtonLink
@@ -100,10 +109,10 @@ export default async function KeyPage({ params, searchParams }: Props) {
           <Notice key={problem} tone="warning" title={problem} />
         ))}
         <KeyFacts keyRecord={key} />
-        <SubjectFindingsCard viewer={viewer} subject={{ type: 'key', ...address }} data={data} now={now} />
+        {findings}
         <KeyAssignmentCard viewer={viewer} keyRecord={key} data={data} />
-        <KeyControlCard viewer={viewer} address={address} now={now} />
-        <KeySavingCard viewer={viewer} address={address} now={now} />
+        {control}
+        {saving}
         <KeyBudgets budgets={budgets} keyId={key.id} mayMake={isAllowed(viewer.role, 'manage_budgets')} />
         <ExplainedSubjectCards explained={explained} now={now} />
         <Card>
