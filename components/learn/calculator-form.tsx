@@ -29,7 +29,7 @@ export function CalculatorForm({
     return { name, id: `calculator-${name}`, defaultValue: values[name], errors: error ? [error] : [] }
   }
   return (
-    <form action="/learn/calculator" className="flex flex-col gap-4" noValidate>
+    <form action="/learn/calculator#result" className="flex flex-col gap-4" noValidate>
       <SelectField label="Model" {...field('model')}>
         {models.some(({ id }) => id === values.model) ? null : (
           <option value={values.model}>{values.model}</option>

@@ -124,7 +124,7 @@ function Example({
           </div>
         ))}
       </dl>
-      <p className="mt-2 font-medium">{result}</p>
+      <p className="mt-2 font-medium">{write(result)}</p>
     </figure>
   )
 }

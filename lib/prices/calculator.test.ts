@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { day } from '@/lib/domain/day'
 import {
+  calculationHref,
   CALCULATOR_FIELDS,
   type CalculatorValues,
   calculateCost,
@@ -91,6 +92,26 @@ describe('the calculator', () => {
     expect(calculation).toBeNull()
     expect(Object.keys(errors)).toEqual([field])
     expect(Object.values(errors)[0]).toMatch(/^(Write|Choose|There is no|This is)/)
+  })
+
+  it('begins with somebody’s own tokens, exactly', () => {
+    const tokens = fc.bigInt({ min: 0n, max: 10n ** 12n })
+    fc.assert(
+      fc.property(
+        tokens,
+        tokens,
+        tokens,
+        tokens,
+        tokens,
+        (uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, output) => {
+          const own = { uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, output }
+          const href = calculationHref({ model: 'claude-opus-5-5', webSearches: 3n, ...own })
+          const params = Object.fromEntries(new URL(href, 'http://localhost').searchParams)
+          const { calculation } = parseCalculation({ ...VALUES, ...params }, GROUND)
+          expect(calculation).toMatchObject({ model: 'claude-opus-5-5', tokens: own, webSearches: 3n })
+        },
+      ),
+    )
   })
 
   it('adds up exactly, whatever is asked', () => {

@@ -18,6 +18,7 @@ import {
 import { currentTime } from '@/lib/env'
 import { formatDay } from '@/lib/format'
 import { getGuideGround } from '@/lib/queries/guide-ground'
+import { OwnTokensCard } from './own-tokens-card'
 import { readCalculator } from './read-calculator'
 
 export const metadata: Metadata = { title: 'Calculator' }
@@ -46,7 +47,8 @@ export default async function CalculatorPage({ searchParams }: PageProps<'/learn
             plans={offeredPlans(ground)}
           />
         </Card>
-        <div className="grid min-w-0 grid-cols-1 gap-4">
+        <div id="result" className="grid min-w-0 scroll-mt-20 grid-cols-1 gap-4">
+          {viewer && <OwnTokensCard viewer={viewer} />}
           {isExample && <Notice title="An example to begin with: a developer’s month of medium use." />}
           {!calculation && (
             <Notice tone="error" title="Not all of it could be read.">

@@ -21,7 +21,7 @@ export const apiKeys: GuideDraft = {
       text: 'Each request is billed by tokens, pieces of words. What you send is input, what comes back is output, and each kind has its price. A conversation sends everything said before again with each turn; a cache makes that cheap.',
     },
     { kind: 'heading', text: 'What a million tokens costs' },
-    facts.where(() => ({
+    {
       kind: 'table',
       label: 'Prices a million tokens',
       head: ['Model', 'Input', 'Write, 5 min', 'Write, 1 hour', 'Read', 'Output'],
@@ -29,10 +29,10 @@ export const apiKeys: GuideDraft = {
       rows: MODELS.map((model) => [
         modelName(model),
         ...(['uncachedInput', 'cacheWrite5m', 'cacheWrite1h', 'cacheRead', 'output'] as const).map((kind) =>
-          facts.exact(facts.token(model, kind)),
+          facts.tokenText(model, kind),
         ),
       ]),
-    })),
+    },
     facts.where(() => {
       const [cached, plain] = [facts.cost(SHOWN, PROMPT), facts.cost(SHOWN, UNCACHED)]
       const read = facts.token(SHOWN, 'cacheRead')
@@ -66,7 +66,7 @@ export const apiKeys: GuideDraft = {
         `Fast mode on ${modelName('claude-opus-5-5')} costs ${facts.fastTimes('claude-opus-5-5') ?? 'as much as'} the usual price, and does not go with batches.`,
         `On ${modelName('claude-haiku-5-5')} a prompt of over 100,000 tokens costs more for the whole request: a million tokens of input cost ${facts.exact(facts.cost('claude-haiku-5-5', { uncachedInput: 1 }).low)} in short prompts and ${facts.exact(facts.cost('claude-haiku-5-5', { uncachedInput: 1 }).high)} in long ones.`,
         `A thousand web searches cost ${facts.usd(facts.webSearches(1000n))}, whatever the model; failed ones are free. Code execution costs ${facts.usd(facts.published('codeExecutionHour'))} an hour beyond what is free each month.`,
-        'A request that fails is free. One you break off is billed as far as it came.',
+        'A request that fails is free. One you break off, or that runs into a timeout of your own, is billed.',
       ],
     })),
     {
@@ -75,7 +75,7 @@ export const apiKeys: GuideDraft = {
     },
     {
       kind: 'doubt',
-      text: 'The prices of Fable 5.2, Haiku 5.5 and of reading Sonnet 5.5 from a cache come from translated release notes and third parties, not from Anthropic’s English price page. What you are billed is read from Anthropic and does not depend on them. Models from Opus 4.7 on make about 30 % more tokens of the same text, so prices across that line compare badly.',
+      text: 'The prices of Fable 5.2, Haiku 5.5 and of reading Sonnet 5.5 from a cache come from translated release notes and third parties, not from Anthropic’s English price page. What you are billed is read from Anthropic and does not depend on them. Models from version 4.7 on make about 30 % more tokens of the same text, so prices across that line compare badly.',
     },
   ],
 }

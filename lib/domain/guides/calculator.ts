@@ -30,6 +30,12 @@ export interface Calculation {
   isLinked: boolean
 }
 
+/** What a model was used for here, over thirty days. */
+export interface OwnTokens extends TokenCounts {
+  model: string
+  webSearches: bigint
+}
+
 /** Names in the address and the form. */
 export const CALCULATOR_FIELDS = [
   'model',
@@ -217,4 +223,18 @@ export function notesOfCalculation(asked: Calculation, ground: GuideGround): Pri
       return { kind: 'heading', text: '' }
     })
   return facts.prices
+}
+
+/** The address of a calculation with somebody's own tokens, at the standard way, beside no plan. */
+export function calculationHref({ model, webSearches, ...tokens }: OwnTokens): string {
+  const params = new URLSearchParams({ model })
+  for (const kind of TOKEN_KINDS) params.set(TOKEN_FIELDS[kind], millionsText(tokens[kind]))
+  params.set('searches', webSearches.toString())
+  return `/learn/calculator?${params.toString()}#result`
+}
+
+/** 12500000 → "12.5", exactly. */
+function millionsText(count: bigint): string {
+  const fraction = (count % 1_000_000n).toString().padStart(6, '0').replace(/0+$/, '')
+  return `${count / 1_000_000n}${fraction && `.${fraction}`}`
 }

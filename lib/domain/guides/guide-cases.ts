@@ -5,6 +5,7 @@ export interface GuideCase {
 }
 
 export const USAGE_CREDIT_CASES: readonly GuideCase[] = [
+  { what: '$3.23 drawn after they were switched off', source: 'anthropics/claude-code#48233' },
   { what: '$74.99 against a limit of $50', source: 'anthropics/claude-code#25647, February 2026' },
   {
     what: '$2,196 of automatic recharges on a Max plan, in charges that stood on neither billing page',

@@ -66,14 +66,19 @@ export class GuideFacts {
     return planNameOn(this.ground.catalogue, code, cycle, this.ground.today)
   }
 
+  /** What its price is for: "a month", "a seat and year". */
+  planPer(code: string, cycle: Cycle): string {
+    const per = this.entry(code, cycle)?.perSeat ? 'a seat and ' : 'a '
+    return `${per}${cycle === 'monthly' ? 'month' : 'year'}`
+  }
+
   /** The list price of one seat, or of the plan, for a cycle. */
   planPrice(code: string, cycle: Cycle = 'monthly', seats = 1): Nano {
     const entry = this.entry(code, cycle)
     const price = entry && listPriceFor(entry, seats)
     if (!entry || price === null) throw new MissingPrice()
-    const per = `${entry.perSeat ? 'a seat and ' : 'a '}${cycle === 'monthly' ? 'month' : 'year'}`
     this.note(`plan ${code} ${cycle}`, {
-      what: `${entry.name}, ${per}`,
+      what: `${entry.name}, ${this.planPer(code, cycle)}`,
       amount: exactText(entry.listPrice ?? zero),
       date: `since ${longDay(this.heldSince(entry, 'listPrice'))}`,
       source: entry.source,
@@ -114,6 +119,16 @@ export class GuideFacts {
     const what = `${modelName(model)}, ${KIND_WORDS[kind]}`
     this.notePeriod(`${model} ${kind}`, what, price, { from, source: period.source })
     return price
+  }
+
+  /** The same as text for a table: "$4", or that there is none. */
+  tokenText(model: string, kind: TokenKind): string {
+    try {
+      return this.exact(this.token(model, kind))
+    } catch (error) {
+      if (error instanceof MissingPrice) return 'no price'
+      throw error
+    }
   }
 
   /** What tokens of a month cost, at today's list price; from all prompts short to all prompts long. */
@@ -263,7 +278,7 @@ export function percent(part: bigint, whole: bigint): string {
   return `${divideHalfEven(part * 100n, whole)} %`
 }
 
-export function countsOf(millions: Millions): TokenCounts {
+function countsOf(millions: Millions): TokenCounts {
   return Object.fromEntries(
     TOKEN_KINDS.map((kind) => [kind, BigInt(Math.round((millions[kind] ?? 0) * 1000)) * 1000n]),
   ) as TokenCounts

@@ -4,7 +4,7 @@ import type { CatalogueEntry } from '@/lib/domain/plan-catalogue'
 import type { PriceBook, PricedModel, PricePeriod } from '@/lib/domain/pricing'
 
 /** An amount Anthropic publishes that is no price of a model or plan. */
-export interface PublishedAmount {
+interface PublishedAmount {
   /** "Small bundle of usage credits, price" */
   what: string
   amount: Nano

@@ -91,12 +91,12 @@ function api({ api: { amount, quality }, organizations, missingDays }: OwnNumber
       href: '/settings/connections',
     }
   const note =
-    missingDays > 0 ? `Without ${count(missingDays, 'day', 'days')} that were not read.` : undefined
+    missingDays > 0 ? `Without ${count(missingDays, 'day that was', 'days that were')} not read.` : undefined
   return { what, value: usd(amount), quality, note, href: '/' }
 }
 
 function pace({ api: { amount, quality }, organizations, missingDays }: OwnNumbers): OwnLine {
-  const what = 'A day of it on average'
+  const what = 'API use a day, on average'
   const days = 30 - missingDays
   if (organizations === 0 || days <= 0) return { what, value: null, quality: 'unknown' }
   return { what, value: usd(nano(amount / BigInt(days))), quality }

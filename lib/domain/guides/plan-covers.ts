@@ -47,13 +47,12 @@ export const planCovers: GuideDraft = {
     facts.where(() => ({
       kind: 'table',
       label: 'List prices of plans',
-      head: ['Plan', 'Cycle', 'List price', 'API credit a month'],
-      words: 2,
+      head: ['Plan', 'List price', 'API credit a month'],
+      words: 1,
       rows: PLANS.map(([code, cycle]) => {
         const credit = facts.credit(code, 1, cycle)
         return [
-          facts.planName(code, cycle),
-          `${cycle === 'monthly' ? 'month' : 'year'}${code.startsWith('team') || code === 'enterprise' ? ', per seat' : ''}`,
+          `${facts.planName(code, cycle)}, ${facts.planPer(code, cycle)}`,
           facts.usd(facts.planPrice(code, cycle)),
           credit === null ? 'none' : facts.usd(credit),
         ]

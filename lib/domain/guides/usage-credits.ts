@@ -21,7 +21,7 @@ export const usageCredits: GuideDraft = {
     {
       kind: 'list',
       items: [
-        'They are switched on, and off, on the web only: claude.ai, Settings. Nothing is drawn while they are off.',
+        'They are switched on, and off, on the web only: claude.ai, Settings. While they are off, you wait until the limits come back.',
         'You set a monthly cap, or leave it unlimited; a balance below which they reload by themselves, and how much; and alerts. The cap can be passed by a little.',
         'Fast mode in Claude Code is always drawn from them, however much of the plan is left. Fable is drawn from them on Pro and Team Standard.',
         'For a Team, the owner prepays one pool for all seats.',
