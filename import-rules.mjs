@@ -28,7 +28,7 @@ const ALLOWED = {
   'lib/sync': [...OPEN, ...lib('anthropic', 'db', 'commands', 'prices')],
   'lib/intake': [...OPEN, ...lib('commands', 'prices')],
   'lib/publish': [...OPEN, ...lib('queries', 'commands')],
-  'lib/demo': [...OPEN, ...lib('simulator', 'sync', 'commands')],
+  'lib/demo': [...OPEN, ...lib('simulator', 'sync', 'commands', 'publish')],
   'lib/jobs': [...OPEN, ...lib('sync', 'publish', 'commands', 'auth', 'observe')],
   'lib/auth': [...OPEN, ...lib('db', 'commands')],
   'lib/observe': OPEN,

@@ -47,7 +47,12 @@ export function KeyChangeFields({
   name,
   facts,
   done,
-}: KeyChange & { done: () => void }) {
+  isLate = false,
+}: KeyChange & {
+  done: () => void
+  /** It comes when its dialog has been open for a while, and takes the focus then. */
+  isLate?: boolean
+}) {
   const [outcome, submit, pending] = useActionState(async (previous: unknown, form: FormData) => {
     const result = await action(previous, form)
     if (result.ok) done()
@@ -81,6 +86,7 @@ export function KeyChangeFields({
       <InputField
         label="Reason"
         name="reason"
+        autoFocus={isLate}
         required
         maxLength={1000}
         hint="It stands in the audit log, for whoever asks later."

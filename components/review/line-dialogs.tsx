@@ -80,6 +80,7 @@ export function DeactivateDialog({
             return result
           }}
           done={close}
+          isLate
         />
       ) : (
         <div className="flex flex-col gap-4">

@@ -77,6 +77,7 @@ export function ReviewTask(props: TaskProps) {
   const nameOf = (email: string) => people.find((person) => person.email === email)?.name ?? email
 
   const go = (id: string | null) => {
+    if (id !== null && id === at) return focusLine(id)
     wantsFocus.current = true
     setAt(id)
     const address = new URL(window.location.href)
@@ -87,9 +88,7 @@ export function ReviewTask(props: TaskProps) {
   useEffect(() => {
     if (!wantsFocus.current || front !== null || at === null) return
     wantsFocus.current = false
-    const button = document.getElementById(`line-${at}`)
-    button?.focus({ preventScroll: true })
-    button?.scrollIntoView({ block: 'nearest' })
+    focusLine(at)
   }, [at, front, hidden])
 
   const close = () => {
@@ -99,8 +98,8 @@ export function ReviewTask(props: TaskProps) {
   const move = (by: 1 | -1) => {
     const place = at === null ? (by === 1 ? -1 : visible.length) : visible.indexOf(at)
     const next = visible[place + by]
-    if (next !== undefined) go(next)
-    else setNews(by === 1 ? 'This is the last line.' : 'This is the first line.')
+    go(next ?? at)
+    if (next === undefined) setNews(by === 1 ? 'This is the last line.' : 'This is the first line.')
   }
   const wish = (
     id: string,
@@ -250,7 +249,7 @@ export function ReviewTask(props: TaskProps) {
                   task.tell({ kind: 'dropped', line: one.id })
                   go(one.id)
                 }}
-                leave={() => document.getElementById(`line-${one.id}`)?.focus()}
+                leave={() => focusLine(one.id)}
               />
             </ReviewLine>
           )
@@ -299,6 +298,12 @@ export function ReviewTask(props: TaskProps) {
       )}
     </section>
   )
+}
+
+function focusLine(id: string) {
+  const button = document.getElementById(`line-${id}`)
+  button?.focus({ preventScroll: true })
+  button?.scrollIntoView({ block: 'nearest' })
 }
 
 /** Single keys of this page; those of the whole area, and letters after `g`, stay theirs. */

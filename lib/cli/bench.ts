@@ -1,6 +1,7 @@
 import { benchFindings } from './bench-findings'
 import { benchKeys } from './bench-keys'
 import { benchReconciliation } from './bench-reconciliation'
+import { benchReviews } from './bench-reviews'
 import { benchSync } from './bench-sync'
 import { benchTimeline } from './bench-timeline'
 
@@ -10,6 +11,7 @@ const benches = {
   findings: benchFindings,
   timeline: benchTimeline,
   reconciliation: benchReconciliation,
+  reviews: benchReviews,
 }
 
 /** Runs the benches named as arguments, or all. */

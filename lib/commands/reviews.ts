@@ -302,7 +302,7 @@ async function lockReview(tx: Transaction, { data, period }: ReviewName): Promis
   return review
 }
 
-export function notClosed(): ExpectedError {
+function notClosed(): ExpectedError {
   return new ExpectedError('not_found', 'This period is not closed, so there is no review of it yet.', {
     parameter: 'period',
   })

@@ -12,7 +12,9 @@ import { connectOrganization } from '@/lib/sync/connect-organization'
 import { evaluateBudgets } from '@/lib/sync/evaluate-budgets'
 import { syncBesideQueue } from '@/lib/sync/run-sync'
 import { withoutSecrets } from '@/lib/without-secrets'
+import { DEFAULT_STORY } from './demo-stories'
 import { enterBudgets } from './told-budgets'
+import { signEarlierReviews } from './told-reviews'
 
 /** Ids hang on it: a told organisation is never one that a simulator started by hand tells of. */
 const SEED = 'demo'
@@ -58,6 +60,7 @@ async function loadClaimed(claim: DemoClaim, actor: Actor, name: StoryName, now:
       await enterBudgets(actor, story, organization.id, now)
       await evaluateBudgets(organization.id, { clock: () => now, signal: new AbortController().signal })
       await writeNotes(actor, story, organization.id, now)
+      if (name === DEFAULT_STORY) await signEarlierReviews(actor, now)
     } finally {
       await simulator.close()
     }

@@ -64,7 +64,7 @@ export interface NewKeyMatter {
 
 export interface ChangedKeyMatter {
   key: LineKey
-  changes: { on: Day; what: string; before: string | null; after: string | null; who: string | null }[]
+  changes: { on: Day; what: string; before: string; after: string; who: string | null }[]
   spend: Nano
 }
 
@@ -280,7 +280,7 @@ function ownedWords({ owner }: LineKey): string {
 
 function changedKeyLine({ key, changes, spend }: ChangedKeyMatter): ReviewLineContent {
   const said = ({ what, before, after }: ChangedKeyMatter['changes'][number]) =>
-    `${what} ${before ?? 'nobody'} → ${after ?? 'nobody'}`
+    `${what} ${before} → ${after}`
   const [first, ...others] = changes
   const more =
     others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'change' : 'changes'}`

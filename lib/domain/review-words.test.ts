@@ -40,6 +40,8 @@ describe('words of a review', () => {
     [87.6, 100, '−$12.40 (−12 %)'],
     [100, 100, 'the same'],
     [12.4, 0, '+$12.40'],
+    [109.9, 10, '+$99.90 (+999 %)'],
+    [110, 10, '+$100.00'],
     [5, -10, '+$15.00 (+150 %)'],
   ])('tell the change to %s from %s', (now, before, words) =>
     expect(plain(changeWords(usd(now), usd(before)))).toBe(words),
@@ -156,7 +158,7 @@ describe('lines of a review', () => {
         spend: usd(1),
         changes: [
           { on, what: 'status', before: 'active', after: 'inactive', who: 'Ada' },
-          { on, what: 'owner', before: 'ada@example.com', after: null, who: null },
+          { on, what: 'owner', before: 'ada@example.com', after: 'nobody', who: null },
         ],
       }),
       idleKeys: oneOf({

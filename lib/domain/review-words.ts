@@ -1,5 +1,4 @@
 import { POOL_WORDS } from './budget-words'
-import type { CoverageState } from './coverage-days'
 import type { Nano } from './money'
 import type {
   AdjustmentCause,
@@ -20,17 +19,6 @@ export const DECISION_WORDS: Record<Decision, string> = {
   deactivate: 'Deactivate',
   expected: 'Expected',
   later: 'Later',
-}
-
-export const KIND_TITLES: Record<LineKind, string> = {
-  finding: 'Open findings',
-  budget: 'Budgets',
-  mover: 'What moved most',
-  new_key: 'New keys',
-  changed_key: 'Changed keys',
-  idle_key: 'Keys that became idle',
-  ownerless: 'Spend nobody owns',
-  restatement: 'Restated by Anthropic',
 }
 
 /** One line and several of a kind, as they follow a number. */
@@ -75,18 +63,12 @@ const REASON_SAID: Record<ReasonPart['reason'], [up: string, down: string]> = {
   api_credit: ['less API credit', 'more API credit'],
 }
 
-export const CAUSE_WORDS: Record<AdjustmentCause, string> = {
+const CAUSE_WORDS: Record<AdjustmentCause, string> = {
   restated: 'Restated by Anthropic',
   came_later: 'API use that came in later',
   plans: 'Plans entered or corrected since',
   usage_credits: 'Usage credits',
   credit: 'API credit reckoned anew',
-}
-
-export const DAY_STATE_WORDS: Record<Exclude<CoverageState, 'synced'>, string> = {
-  not_synced: 'not read',
-  partial: 'does not add up yet',
-  provisional: 'may still change',
 }
 
 /** "Plan fees", as a row is called. */
@@ -113,12 +95,15 @@ export const COMPARED_WORDS: Record<PeriodKind, { before: string; longBefore: st
   month: { before: 'the month before', longBefore: 'a year earlier' },
 }
 
-/** "+$12.40 (+18 %)"; without percent where there was nothing before. */
+const MOST_TIMES = 10n
+
+/** "+$12.40 (+18 %)"; without percent where there was nothing before, or so little that the percent would say nothing. */
 export function changeWords(now: Nano, before: Nano): string {
   const difference = (now - before) as Nano
   if (difference === 0n) return 'the same'
-  if (before === 0n) return formatUsdChange(difference)
-  const percent = formatPercent(difference, before < 0n ? -before : before)
+  const size = before < 0n ? -before : before
+  if (size === 0n || difference >= size * MOST_TIMES) return formatUsdChange(difference)
+  const percent = formatPercent(difference, size)
   return `${formatUsdChange(difference)} (${difference > 0n ? '+' : ''}${percent})`
 }
 

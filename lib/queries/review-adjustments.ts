@@ -8,7 +8,7 @@ import { readPools } from './review-figures'
 import { listRevisions } from './revisions'
 
 /** More are counted, not listed. */
-export const MOST_RESTATEMENTS = 20
+const MOST_RESTATEMENTS = 20
 
 /**
  * What a closed period comes to now beside what it came to then. Null where nothing is different, and where data was deleted

@@ -60,7 +60,7 @@ export async function readPools(
 }
 
 /** Whether a day in this state adds up. */
-export function isReadState(state: ReviewFigures['openDays'][number]['state']): boolean {
+function isReadState(state: ReviewFigures['openDays'][number]['state']): boolean {
   return state === 'synced' || state === 'provisional'
 }
 

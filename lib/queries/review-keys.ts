@@ -133,12 +133,13 @@ export async function readNewKeys(
 
 type KeyChanged = KeyName & ChangedKeyMatter['changes'][number]
 
-/** What changed of keys within these days, the latest first: status, name, whether Anthropic lists them, owners. */
+/** What changed of keys within these days, the latest first: status, name, workspace, whether Anthropic lists them, owners, budgets. */
 export async function readKeyChanges({ from, to }: DayRange, data: DataScope): Promise<KeyChanged[]> {
   const { rows } = await pool().query<
     KeyName & { at: Date; what: string; was: string | null; is: string | null; who: string | null }
   >(
-    `select e.organization_id as "organizationId", e.key_id as id, e.at, e.kind as what, e.before as was, e.after as is,
+    `select e.organization_id as "organizationId", e.key_id as id, e.at, e.kind as what, ${named('e.before')} as was,
+       ${named('e.after')} as is,
        (select a.actor_name from key_actions a where a.organization_id = e.organization_id and a.key_id = e.key_id
           and a.answered_at = e.at and a.field = e.kind and a.wanted = e.after and a.state = 'confirmed' limit 1) as who
      from key_events e
@@ -149,6 +150,12 @@ export async function readKeyChanges({ from, to }: DayRange, data: DataScope): P
      from key_assignment_changes c
      where c.organization_id in (${ORGANIZATIONS}) and c.at >= ${instant('$2')} and c.at < ${instant('$3')}
        and 'ownerEmail' = any(c.fields) and c.undone_at is null
+     union all
+     select k.organization_id, k.id, a.at, 'budget', ${budgetWords('a.before')}, ${budgetWords('a.after')}, a.actor_name
+     from audit_entries a join api_keys k on k.id = coalesce(a.after, a.before)->'scope'->>'key'
+       and k.organization_id = coalesce(coalesce(a.after, a.before)->'scope'->>'organization', k.organization_id)
+     where k.organization_id in (${ORGANIZATIONS}) and a.at >= ${instant('$2')} and a.at < ${instant('$3')}
+       and a.subject_type = 'budget' and ${budgetWords('a.before')} is distinct from ${budgetWords('a.after')}
      order by 3 desc, 1, 2, 4`,
     [data === 'demo', from, to],
   )
@@ -160,8 +167,21 @@ export async function readKeyChanges({ from, to }: DayRange, data: DataScope): P
           before: what === 'gone' ? 'listed' : 'not listed',
           after: what === 'gone' ? 'not listed' : 'listed',
         }
-      : { what, before: was, after: is }),
+      : { what, before: was ?? NOTHING[what] ?? 'none', after: is ?? NOTHING[what] ?? 'none' }),
   }))
+}
+
+const NOTHING: Partial<Record<string, string>> = { owner: 'nobody' }
+
+/** A workspace by its name, anything else as it is. */
+function named(value: string): string {
+  return `case e.kind when 'workspace' then coalesce((select w.name from workspaces w
+    where w.organization_id = e.organization_id and w.id = ${value}), ${value}) else ${value} end`
+}
+
+/** "$20.00 a week", from an entry of the log. */
+function budgetWords(entry: string): string {
+  return `'$' || (${entry}->>'amount') || ' a ' || replace(${entry}->>'period', '_', ' ')`
 }
 
 /** The first instant of a UTC day, whatever zone the database is in. */

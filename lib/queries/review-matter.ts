@@ -67,17 +67,18 @@ export async function readReviewLines(viewer: Viewer, asked: Asked, now: Date): 
       ? []
       : await readMovers(range, figures.compared.before, { data, without: created, limit: MOST_LINES.mover })
   const changed = byKey(changes.filter((change) => !isNew.has(nameOfKey(change))))
+  const shown = changed.slice(0, MOST_LINES.changed_key)
   const named = [
     ...found.first.flatMap(({ subject }) => (subject.type === 'key' ? [subject] : [])),
     ...budgets.first.flatMap(({ keyName }) => keyName ?? []),
     ...moved,
     ...created.slice(0, MOST_LINES.new_key),
-    ...changed.slice(0, MOST_LINES.changed_key).map(({ name }) => name),
+    ...shown.map(({ name }) => name),
     ...idle.first.map(({ name }) => name),
   ]
   const [keys, spend, movers] = await Promise.all([
     readLineKeys(named, now),
-    spendOfKeys([...created, ...changed.map(({ name }) => name)].slice(0, MOST_READ), range),
+    spendOfKeys([...created, ...shown.map(({ name }) => name)], range),
     Promise.all(moved.map((mover) => explained(viewer, mover, figures))),
   ])
   const keyOf = (name: KeyName): LineKey =>

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
+import { createBudget } from '@/lib/commands/budgets'
 import { setIdleDays } from '@/lib/commands/idle-days'
 import { createPlan } from '@/lib/commands/plans'
 import { pool, prisma } from '@/lib/db/client'
@@ -95,6 +96,11 @@ describe('what is read of a week', () => {
       ...{ on: day('2026-10-01'), key: 'k2', from: 2, to: 1 },
       noticedAt: new Date('2026-11-11T10:00:00Z'),
     })
+    const budget = {
+      ...{ name: 'b', scope: { key: 'k2', organization: 'a' }, amount: usd(20), period: 'week' as const },
+      ...{ thresholds: [100], guard: 'off' as const },
+    }
+    await createBudget(owner, budget, new Date('2026-11-14T10:00:00Z'))
     const { lines } = await closed('2026-W46')
     const of = (kind: string) => lines.filter((line) => line.kind === kind)
     expect(of('mover')).toMatchObject([
@@ -108,8 +114,11 @@ describe('what is read of a week', () => {
       '$28.00, +$21.00 (+300\u202f%) against the week before: more use',
     )
     expect(of('new_key')).toMatchObject([{ subject: { id: 'k9' }, amount: usd(7) }])
-    expect(of('changed_key')).toMatchObject([{ subject: { id: 'k3' } }])
-    expect(of('changed_key')[0]?.sentence).toContain('status active → inactive')
+    expect(of('changed_key')).toMatchObject([{ subject: { id: 'k2' } }, { subject: { id: 'k3' } }])
+    expect(of('changed_key').map(({ sentence }) => sentence)).toEqual([
+      '“Key k2” changed on 14 Nov 2026: budget none → $20.00 a week by test.',
+      '“Key k3” changed on 10 Nov 2026: status active → inactive.',
+    ])
     expect(of('idle_key')).toMatchObject([
       { subject: { id: 'old' }, offered: ['deactivate', 'keep', 'expected', 'later'] },
     ])

@@ -9,7 +9,7 @@ export const REVIEW_TABLES = [
   ...['audit_entries', 'key_events', 'key_actions', 'key_assignments', 'settings'],
 ]
 
-export const FIRST_DAY = day('2026-09-28')
+const FIRST_DAY = day('2026-09-28')
 const DOLLAR = 1_000_000_000n
 
 interface Spent {
