@@ -95,7 +95,7 @@ function Commands({ where, lines }: { where: string; lines: string[] }) {
     <div className="rounded-md border">
       <div className="flex items-center justify-between gap-2 border-b px-3 py-1">
         <p className="text-ink-2 text-sm">{where}</p>
-        <div className="flex shrink-0 gap-2">
+        <div className="flex shrink-0 [&>span:not(:empty)]:ml-2">
           <CopyButton text={text} />
         </div>
       </div>

@@ -16,25 +16,26 @@ export function OwnLines({ lines }: { lines: readonly OwnLine[] }) {
   return (
     <dl className="flex flex-col">
       {lines.map(({ what, value, quality, note, href }) => (
-        <div key={what} className="border-b py-2 first:pt-0 last:border-b-0 last:pb-0">
-          <div className="flex items-baseline justify-between gap-4">
-            <dt className="min-w-0 text-sm wrap-anywhere">
-              {href ? (
-                <Link href={href} className="text-accent hover:underline">
-                  {what}
-                </Link>
-              ) : (
-                what
-              )}
-            </dt>
-            <dd className="flex items-baseline gap-2 whitespace-nowrap">
-              {value !== null && <span className="figures font-medium">{value}</span>}
-              <Badge tone={quality === 'estimated' || quality === 'provisional' ? 'warn' : 'neutral'}>
-                {WORDS[quality]}
-              </Badge>
-            </dd>
-          </div>
-          {note && <dd className="text-ink-3 mt-0.5 text-xs">{note}</dd>}
+        <div
+          key={what}
+          className="grid grid-cols-[1fr_auto] items-baseline gap-x-4 border-b py-2 first:pt-0 last:border-b-0 last:pb-0"
+        >
+          <dt className="min-w-0 text-sm wrap-anywhere">
+            {href ? (
+              <Link href={href} className="text-accent hover:underline">
+                {what}
+              </Link>
+            ) : (
+              what
+            )}
+          </dt>
+          <dd className="flex items-baseline gap-2 whitespace-nowrap">
+            {value !== null && <span className="figures font-medium">{value}</span>}
+            <Badge tone={quality === 'estimated' || quality === 'provisional' ? 'warn' : 'neutral'}>
+              {WORDS[quality]}
+            </Badge>
+          </dd>
+          {note && <dd className="text-ink-3 col-span-2 mt-0.5 text-xs">{note}</dd>}
         </div>
       ))}
     </dl>

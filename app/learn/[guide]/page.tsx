@@ -34,7 +34,7 @@ export default async function GuidePage({ params }: PageProps<'/learn/[guide]'>)
       <PageHeader
         title={title}
         description={asks}
-        actions={<ButtonLink href="/learn">All guides</ButtonLink>}
+        actions={viewer && <ButtonLink href="/learn">All guides</ButtonLink>}
       />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <Card className="min-w-0">

@@ -13,7 +13,7 @@ export const leakedKey: GuideDraft = {
   write: (facts) => [
     {
       kind: 'text',
-      text: 'Stop it first, find out later. A key that was deactivated by mistake is activated again in a moment; what a stranger used is not paid back.',
+      text: 'Stop it first, find out later. A key that was deactivated by mistake is activated again in a moment; nobody promises to pay back what a stranger used.',
     },
     {
       kind: 'steps',
