@@ -172,6 +172,7 @@ test('with an organisation, plans and people', async ({ page, browser }) => {
     ...{ name: 'All of it', scope: {}, amount: '100.00', period: 'month' },
   })
   addresses.set('/budgets/[id]', `/budgets/${budget.id}`)
+  addresses.set('/review/[period]', '/review/2026-W46')
   await page.goto(`${onebill.url}/keys`)
   addresses.set(
     '/keys/[organization]/[key]',

@@ -5,6 +5,7 @@ interface ReceivedMail {
   to: string
   /** Its plain text, as a person reads it. */
   text: string
+  html: string
 }
 
 export interface MailServer {
@@ -26,8 +27,9 @@ export async function startMailServer(): Promise<MailServer> {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
-        const text = plainTextOf(Buffer.concat(chunks).toString('utf8'))
-        for (const { address } of session.envelope.rcptTo) received.push({ to: address, text })
+        const message = Buffer.concat(chunks).toString('utf8')
+        const [text, html] = [partOf(message, 'text/plain'), partOf(message, 'text/html')]
+        for (const { address } of session.envelope.rcptTo) received.push({ to: address, text, html })
         done()
         for (const check of waiting) check()
       })
@@ -53,9 +55,9 @@ export async function startMailServer(): Promise<MailServer> {
   }
 }
 
-/** The first part of the message, out of quoted-printable (RFC 2045, 6.7). */
-function plainTextOf(message: string): string {
-  const part = message.slice(message.indexOf('Content-Type: text/plain'))
+/** One part of the message, out of quoted-printable (RFC 2045, 6.7). */
+function partOf(message: string, type: string): string {
+  const part = message.slice(message.indexOf(`Content-Type: ${type}`))
   const body = part.slice(part.indexOf('\r\n\r\n') + 4).split(/\r\n--/, 1)[0] ?? ''
   if (!/^Content-Transfer-Encoding: quoted-printable/im.test(part.slice(0, part.indexOf('\r\n\r\n'))))
     return body

@@ -19,10 +19,20 @@ const PAGES: [address: string, word: WordId][] = [
   ['a plan', 'api-usage'],
   ['/findings', 'finding'],
   ['a finding', 'at-stake'],
+  ['/review/2026-W46', 'pool'],
 ]
 
 /** Each of them shows a plan, or asks for one. */
-const SHOWS_A_PLAN = ['/', '/plans', 'a plan', '/plans/new', '/plans/catalogue', '/claude-code', '/start']
+const SHOWS_A_PLAN = [
+  '/',
+  '/plans',
+  'a plan',
+  '/plans/new',
+  '/plans/catalogue',
+  '/claude-code',
+  '/review/2026-W46',
+  '/start',
+]
 
 let onebill: Onebill
 

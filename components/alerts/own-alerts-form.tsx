@@ -91,7 +91,7 @@ export function OwnAlertsForm({
             label="At"
             name="digest_hour"
             defaultValue={choice.digestHour}
-            hint={weekly ? 'The weekly review as well, or once its week is closed.' : undefined}
+            hint={hourWords(weekly, rhythm)}
           >
             {HOURS.map((hour) => (
               <option key={hour} value={hour}>
@@ -130,4 +130,11 @@ export function OwnAlertsForm({
       </div>
     </form>
   )
+}
+
+function hourWords(weekly: boolean, rhythm: string): string | undefined {
+  if (!weekly) return undefined
+  return rhythm === 'at_once'
+    ? 'The weekly review; later where its week is closed later.'
+    : 'Your alerts together, and the weekly review.'
 }

@@ -1,6 +1,9 @@
+import type { ReactNode } from 'react'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { Table, Td, Th } from '@/components/ui/table'
+import { Term } from '@/components/words/term'
+import { TOKEN_WORDS } from '@/lib/domain/glossary'
 import type { CalculatedCost, CalculatedPlan, Calculation } from '@/lib/domain/guides/calculator'
 import { costNotes, NO_PRICE_WORDS, rangeWords, suggestion } from '@/lib/domain/guides/calculator-words'
 import { KIND_WORDS } from '@/lib/domain/guides/guide-facts'
@@ -20,7 +23,14 @@ export function CalculatedCostCard({ asked, cost }: { asked: Calculation; cost: 
   const kinds = TOKEN_KINDS.filter((kind) => asked.tokens[kind] > 0n)
   return (
     <Card>
-      <CardHeader title="A month at list price" description={costNotes(asked.model, cost).join(' ')} />
+      <CardHeader
+        title={
+          <>
+            A month at <Term of="list-price">list price</Term>
+          </>
+        }
+        description={costNotes(asked.model, cost).join(' ')}
+      />
       <p className="figures mb-3 text-2xl font-semibold" data-testid="calculated-total">
         {rangeWords(cost.total)}
       </p>
@@ -35,7 +45,11 @@ export function CalculatedCostCard({ asked, cost }: { asked: Calculation; cost: 
         <tbody>
           {kinds.map((kind) => (
             <tr key={kind}>
-              <Td className="first-letter:uppercase">{KIND_WORDS[kind]}</Td>
+              <Td>
+                <Term of={TOKEN_WORDS[kind]}>
+                  {KIND_WORDS[kind].replace(/^./, (first) => first.toUpperCase())}
+                </Term>
+              </Td>
               <Td numeric title={formatCount(asked.tokens[kind]).title}>
                 {formatCount(asked.tokens[kind]).text}
               </Td>
@@ -44,7 +58,9 @@ export function CalculatedCostCard({ asked, cost }: { asked: Calculation; cost: 
           ))}
           {asked.webSearches > 0n && (
             <tr>
-              <Td>Web searches</Td>
+              <Td>
+                <Term of="web-search">Web searches</Term>
+              </Td>
               <Td numeric>{formatCount(asked.webSearches).text}</Td>
               <Td numeric>{formatUsd(cost.searches).text}</Td>
             </tr>
@@ -67,11 +83,31 @@ export function CalculatedPlanCard({ plan }: { plan: CalculatedPlan }) {
         <Line what="The API alone" amount={range('apiAlone')} />
         <Line what={`${plan.name}, if all that is interactive fits`} amount={range('planAtBest')} />
         <Line
-          what="The same, if none of it fits and is drawn from usage credits"
+          what={
+            <>
+              The same, if none of it fits and is drawn from <Term of="usage-credits">usage credits</Term>
+            </>
+          }
           amount={range('planAtWorst')}
         />
-        <Line what="Of that: plan fee a month" amount={formatUsd(plan.fee).text} />
-        {plan.credit > 0n && <Line what="API credit that is used" amount={range('creditUsed')} />}
+        <Line
+          what={
+            <>
+              Of that: <Term of="plan-fee">plan fee</Term> a month
+            </>
+          }
+          amount={formatUsd(plan.fee).text}
+        />
+        {plan.credit > 0n && (
+          <Line
+            what={
+              <>
+                <Term of="api-credit">API credit</Term> that is used
+              </>
+            }
+            amount={range('creditUsed')}
+          />
+        )}
       </dl>
       <p className="text-ink-2 mt-3 text-sm">
         What this cannot see: how much fits within a plan, since its limits are not published; tax; bundles,
@@ -82,7 +118,7 @@ export function CalculatedPlanCard({ plan }: { plan: CalculatedPlan }) {
   )
 }
 
-function Line({ what, amount }: { what: string; amount: string }) {
+function Line({ what, amount }: { what: ReactNode; amount: string }) {
   return (
     <div className="flex items-baseline justify-between gap-4 border-b py-1.5 last:border-b-0">
       <dt className="min-w-0">{what}</dt>

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { ProductMark } from '@/components/shell/product-mark'
+import { Explanations } from '@/components/words/explanations'
 import { CONTENT_ID, SkipLink } from '@/components/shell/skip-link'
 
 /** The frame of the guides for strangers: nothing of this installation stands in it. */
@@ -22,6 +23,7 @@ export function GuestFrame({ children }: { children: ReactNode }) {
         </header>
         <main id={CONTENT_ID} tabIndex={-1} className="flex-1 outline-none">
           {children}
+          <Explanations />
         </main>
       </div>
     </>

@@ -1,5 +1,5 @@
 import { addDays } from '@/lib/domain/day'
-import type { WordId } from '@/lib/domain/glossary'
+import { TOKEN_WORDS, type WordId } from '@/lib/domain/glossary'
 import { type Nano, zero } from '@/lib/domain/money'
 import type { NoPriceReason } from '@/lib/domain/pricing'
 import {
@@ -29,14 +29,7 @@ const KIND_NAMES: Record<CostKind, string> = {
   other: 'Other',
 }
 
-const KIND_WORDS: Partial<Record<CostKind, WordId>> = {
-  uncachedInput: 'uncached-input',
-  cacheWrite5m: 'cache-write-5m',
-  cacheWrite1h: 'cache-write-1h',
-  cacheRead: 'cache-read',
-  output: 'output',
-  webSearch: 'web-search',
-}
+const KIND_WORDS: Partial<Record<CostKind, WordId>> = { ...TOKEN_WORDS, webSearch: 'web-search' }
 
 export const COLUMN_NAMES: Record<DifferenceColumn, string> = {
   discount: 'Discount',

@@ -1,8 +1,10 @@
+import { BilledSeparately } from '@/components/plans/billed-separately'
 import { Swatch } from '@/components/timeline/swatch'
 import { Card } from '@/components/ui/card'
 import { Money } from '@/components/ui/money'
 import { Notice } from '@/components/ui/notice'
 import { Table, Td, Th } from '@/components/ui/table'
+import { Term } from '@/components/words/term'
 import type { PreparedHead } from './prepare-head'
 
 const COLORS = {
@@ -29,7 +31,9 @@ export function ReviewHead({ head }: { head: PreparedHead }) {
           >
             <thead>
               <tr>
-                <Th>Pool</Th>
+                <Th>
+                  <Term of="pool">Pool</Term>
+                </Th>
                 <Th numeric>This {columns.kind}</Th>
                 <Th numeric>{columns.before}</Th>
                 <Th numeric className="max-sm:hidden">
@@ -57,6 +61,11 @@ export function ReviewHead({ head }: { head: PreparedHead }) {
               ))}
             </tbody>
           </Table>
+          {rows.some(({ pool }) => pool === 'plan') && (
+            <p className="text-ink-2 mt-2 max-w-prose text-sm">
+              <BilledSeparately what="any plan" />
+            </p>
+          )}
         </div>
         <div className="min-w-0">
           <h2 className="text-sm font-semibold">Why it changed</h2>
@@ -82,7 +91,13 @@ export function ReviewHead({ head }: { head: PreparedHead }) {
             <Notice key={caveat}>{caveat}</Notice>
           ))}
           {adjustments && (
-            <Notice title="Adjustments since">
+            <Notice
+              title={
+                <>
+                  <Term of="restatement">Adjustments</Term> since
+                </>
+              }
+            >
               <p>{adjustments.sentence} What is signed stays as it was.</p>
               <ul aria-label="Adjustments">
                 {adjustments.lines.map(({ id, href, words }) => (

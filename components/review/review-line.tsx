@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { classNames } from '@/components/ui/class-names'
 import { Money } from '@/components/ui/money'
+import { Term } from '@/components/words/term'
 import { DECISION_WORDS } from '@/lib/domain/review-words'
 import type { ShownLine } from './prepare-lines'
 import { shownOf, type LineState } from './task-state'
@@ -133,7 +134,7 @@ function Facts({
         <p className="text-ink-2 text-sm">
           {carriedFrom && (
             <>
-              Open since{' '}
+              <Term of="carried-over">Open since</Term>{' '}
               <Link href={`/review/${carriedFrom}`} prefetch={false} className="text-accent underline">
                 {carriedFrom}
               </Link>

@@ -1,10 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState, type RefObject } from 'react'
-import { isOwnKey, usesKeys } from '@/components/shell/key-setting'
-import { readKey } from '@/components/shell/prepare-shortcuts'
-import { SECTIONS } from '@/components/shell/sections'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
@@ -19,11 +16,13 @@ import { SignDialog } from './sign-dialog'
 import { signFacts } from './sign-facts'
 import type { TaskActions, TeamPerson } from './task-actions'
 import { TaskHead } from './task-head'
-import { readTaskKey, type TaskAct } from './task-keys'
+import type { TaskAct } from './task-keys'
 import { newsOf } from './task-news'
 import { isUndecided, nextUndecided, saidByOthers, shownOf, type ShownStanding } from './task-state'
 import { useOthers } from './use-others'
-import { useTask } from './use-task'
+import { useInSight } from './use-in-sight'
+import { afterSaying, useTask } from './use-task'
+import { useTaskKeys } from './use-task-keys'
 
 export interface TaskProps {
   /** As the actions take it. */
@@ -164,7 +163,7 @@ export function ReviewTask(props: TaskProps) {
     }
   }
 
-  useKeys(front === null, act)
+  useTaskKeys(front === null, act)
   useOthers({
     address: () =>
       state === 'preview'
@@ -271,7 +270,7 @@ export function ReviewTask(props: TaskProps) {
           {...{ period, data, close }}
           title={`Sign ${name}?`}
           facts={signFacts(states, goesTo)}
-          action={actions.sign}
+          action={afterSaying(task, actions.sign)}
           done={() => {
             close()
             router.refresh()
@@ -287,7 +286,7 @@ export function ReviewTask(props: TaskProps) {
           line={front.line}
           apiKey={front.line.key}
           offer={actions.offerDeactivation}
-          deactivate={actions.deactivate}
+          deactivate={afterSaying(task, actions.deactivate)}
           done={({ standing, sentence }) => {
             const { id } = front.line
             if (standing) task.tell({ kind: 'heard', revision: 0, standings: [{ id, standing }] })
@@ -304,47 +303,4 @@ function focusLine(id: string) {
   const button = document.getElementById(`line-${id}`)
   button?.focus({ preventScroll: true })
   button?.scrollIntoView({ block: 'nearest' })
-}
-
-/** Single keys of this page; those of the whole area, and letters after `g`, stay theirs. */
-function useKeys(isOn: boolean, act: (what: TaskAct) => void) {
-  const latest = useRef(act)
-  const waiting = useRef<number | null>(null)
-  useEffect(() => {
-    latest.current = act
-  })
-  useEffect(() => {
-    if (!isOn) return
-    const onKeyDown = (event: KeyboardEvent) => {
-      const { key, target, timeStamp: at } = event
-      const modified = event.ctrlKey || event.altKey || event.metaKey
-      const typing = event.isComposing || isOwnKey(target)
-      const others = readKey({ key, modified, typing, at }, waiting.current, SECTIONS)
-      waiting.current = others.waitingSince
-      if (others.act || others.waitingSince !== null || modified || typing) return
-      const isOnLine = target instanceof Element && target.id.startsWith('line-')
-      const what = readTaskKey(key, isOnLine)
-      if (!what || event.defaultPrevented || (event.repeat && what.kind !== 'move')) return
-      if (key.length === 1 && !usesKeys()) return
-      event.preventDefault()
-      latest.current(what)
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [isOn])
-}
-
-/** Whether the lines have come up to where the bar of decisions would stand: nobody decides on what they have not seen. */
-function useInSight(of: RefObject<HTMLElement | null>): boolean {
-  const [isInSight, setInSight] = useState(false)
-  useEffect(() => {
-    if (!of.current) return
-    const observer = new IntersectionObserver(
-      (entries) => setInSight(entries.some(({ isIntersecting }) => isIntersecting)),
-      { rootMargin: '0px 0px -240px 0px' },
-    )
-    observer.observe(of.current)
-    return () => observer.disconnect()
-  }, [of])
-  return isInSight
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { FormAction } from '@/components/ui/form-outcome'
+import type { FormAction, FormFailure } from '@/components/ui/form-outcome'
 import type { Said } from './task-actions'
 import {
   beginTask,
@@ -22,6 +22,8 @@ export interface Task {
   /** `seen`: the revision somebody had before them where it is not the one shown now. */
   say: (line: string, wish: Wish, seen?: number) => void
   isSaving: boolean
+  /** When all that was said so far is answered. */
+  settled: () => Promise<void>
   /** Lines on which something was said that does not stand. */
   unsaved: readonly string[]
 }
@@ -73,7 +75,8 @@ export function useTask({
   }, [isLosing])
 
   const now = useCallback(() => latest.current, [])
-  return { state, now, tell, say, isSaving, unsaved }
+  const settled = useCallback(() => queue.current, [])
+  return { state, now, tell, say, isSaving, settled, unsaved }
 }
 
 async function sayTo(
@@ -106,4 +109,20 @@ function sentenceOf({
   return named && !named[1].includes(error)
     ? `The ${named[0]} ${named[1].join(', ')}. Nothing was changed.`
     : error
+}
+
+/** What is signed or done is what was said: all of it is saved before, and what could not be saved stops it. */
+export function afterSaying<R>(task: Task, action: FormAction<R>): FormAction<R> {
+  return async (previous, form) => {
+    await task.settled()
+    const isUnsaved = [...task.now().lines.values()].some(({ problem }) => problem !== null)
+    return isUnsaved ? NOT_ALL_SAVED : action(previous, form)
+  }
+}
+
+const NOT_ALL_SAVED: FormFailure = {
+  ok: false,
+  error: 'A line is not saved yet. Close this, look at the line marked so, and try again.',
+  fieldErrors: {},
+  values: {},
 }

@@ -18,7 +18,8 @@ export function PlanNote({
   return (
     <div className="text-ink-2 mt-1 flex flex-col gap-1 border-t pt-2 text-sm">
       <p>
-        <BilledSeparately what={hasAnyPlan ? (plans.length > 1 ? 'these plans' : 'this plan') : 'any plan'} />{' '}
+        <BilledSeparately what={hasAnyPlan ? (plans.length > 1 ? 'these plans' : 'this plan') : 'any plan'} />
+        {' · '}
         <GuideLink guide="three-pools" />
       </p>
       {credits.size > 0 && (

@@ -6,14 +6,7 @@ import { GLOSSARY, WORD_IDS, type WordId } from '@/lib/domain/glossary'
 const ROOT = path.resolve(import.meta.dirname, '..', '..')
 
 /** Not on a page of figures yet, or only in a guide: the list of words has them. */
-const ONLY_LISTED: readonly WordId[] = [
-  'auto-reload',
-  'carried-over',
-  'entered',
-  'prepaid-credit',
-  'review',
-  'usage-credits',
-]
+const ONLY_LISTED: readonly WordId[] = ['auto-reload', 'entered', 'prepaid-credit']
 
 function sources(folder: string): string[] {
   return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })

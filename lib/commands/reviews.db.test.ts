@@ -18,7 +18,8 @@ import { parsePeriod, type ReviewPeriod } from '@/lib/domain/review-period'
 import { getReview, listReviews } from '@/lib/queries/reviews'
 import { deleteOrganizationData } from './organization-data'
 import { storeReview } from './review-closing'
-import { clearLine, decideLine, noteDeactivated, reopenReview, signReview } from './reviews'
+import { reopenReview, signReview } from './review-signing'
+import { clearLine, decideLine, noteDeactivated } from './reviews'
 
 const TABLES = ['reviews', 'organizations', 'audit_entries', 'coverage', 'api_keys', 'key_actions']
 useDatabase({ emptied: TABLES })

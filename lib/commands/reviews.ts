@@ -1,19 +1,20 @@
-import { type AuditRecord, transact, type Transaction } from '@/lib/db/transact'
-import type { DataScope } from '@/lib/domain/data-scope'
+import { transact, type Transaction } from '@/lib/db/transact'
 import type { Decision, LineStanding, ReviewEventKind } from '@/lib/domain/review'
-import { timeToDecide } from '@/lib/domain/review-carry'
-import { parsePeriod, type ReviewPeriod } from '@/lib/domain/review-period'
-import { DECISION_WORDS, periodName } from '@/lib/domain/review-words'
+import { DECISION_WORDS } from '@/lib/domain/review-words'
 import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { requireAllowed } from '@/lib/require-allowed'
-import { carryOn, holdReviews, isOpen } from './review-closing'
-
-/** Which review: `2026-W46` or `2026-10`, of what is real or of a told story. */
-export interface ReviewName {
-  data: DataScope
-  period: string
-}
+import {
+  checkedNote,
+  entryOf,
+  lockReview,
+  nameOf,
+  requirePeriod,
+  type ReviewName,
+  say,
+  signedAlready,
+  type StoredLine,
+} from './review-rows'
 
 export interface LineName extends ReviewName {
   lineId: string
@@ -34,8 +35,6 @@ export interface Saying {
 export interface Said extends LineStanding {
   reviewRevision: number
 }
-
-export const MOST_REVIEW_NOTE_LETTERS = 1000
 
 /**
  * Says what becomes of a line; nothing is done by it. 'not_found' for no such review or line; 'conflict' for a review that is
@@ -114,103 +113,6 @@ export async function noteDeactivated(actor: Actor, name: LineName, now: Date): 
 }
 
 const STOPPED = ['inactive', 'archived']
-
-export interface Signed {
-  undecided: number
-  /** How many lines are asked again, and where; null: in the next review, once it is closed. */
-  carried: { lines: number; to: string | null }
-}
-
-/**
- * Signs a review as it stands. Lines that are undecided, put off or not done are asked again in the earliest later review
- * that is closed and not signed, or else in the next one that is closed. `seen`: the review's revision.
- */
-export async function signReview(
-  actor: Actor,
-  name: ReviewName,
-  { note = null, seen = null }: { note?: string | null; seen?: number | null },
-  now: Date,
-): Promise<Signed> {
-  requireAllowed(actor, 'review_spend')
-  const signNote = checkedNote(note)
-  const period = requirePeriod(name.period)
-  return transact(actor, now, async (tx, audit) => {
-    await holdReviews(tx, period.kind, name.data === 'demo')
-    const review = await lockReview(tx, name)
-    if (review.signedAt) throw signedAlready(review.signedBy)
-    if (seen !== null && seen !== review.revision)
-      throw new ExpectedError(
-        'conflict',
-        'Somebody said something about this review since you looked, so it was not signed. Look again and sign then.',
-        { parameter: 'revision' },
-      )
-    const [lines, said] = await Promise.all([
-      tx.reviewLine.findMany({ where: { reviewId: review.id }, orderBy: { ordinal: 'asc' } }),
-      tx.reviewEvent.findMany({
-        where: { reviewId: review.id, kind: { in: SAID_OF_LINES } },
-        select: { at: true },
-      }),
-    ])
-    const signed = {
-      ...{
-        signedAt: now,
-        signedBy: actor.name,
-        signNote,
-        signedById: actor.kind === 'user' ? actor.id : null,
-      },
-      tookMs: timeToDecide(
-        said.map(({ at }) => at),
-        now,
-      ),
-    }
-    await tx.review.update({ where: { id: review.id }, data: signed })
-    await say(tx, review, actor, { kind: 'signed', note: signNote, lineId: null }, now)
-    const open = lines.filter((line) => line.carriedTo === null && isOpen(line))
-    const next = open.length > 0 ? await nextOpen(tx, review, period) : null
-    if (next) {
-      await lockReview(tx, { ...name, period: next.period })
-      const target = await tx.review.findUniqueOrThrow({ where: { id: next.id } })
-      const waiting = open.map((line) => ({ ...line, review: { period: review.period } }))
-      await carryOn(tx, target, waiting, now)
-    }
-    const undecided = lines.filter(({ decision }) => decision === null).length
-    await audit({
-      ...entryOf('signed', name, null),
-      after: { data: name.data, lines: lines.length, undecided, carried: open.length, note: signNote },
-    })
-    return { undecided, carried: { lines: open.length, to: next?.period ?? null } }
-  })
-}
-
-const SAID_OF_LINES: ReviewEventKind[] = ['decided', 'cleared', 'noted', 'assigned', 'deactivated']
-
-/** Takes the signature back, until a later review of its kind is signed. Lines that are asked there by now stay there. */
-export async function reopenReview(actor: Actor, name: ReviewName, now: Date): Promise<void> {
-  requireAllowed(actor, 'review_spend')
-  const period = requirePeriod(name.period)
-  await transact(actor, now, async (tx, audit) => {
-    await holdReviews(tx, period.kind, name.data === 'demo')
-    const review = await lockReview(tx, name)
-    if (!review.signedAt)
-      throw new ExpectedError('conflict', 'This review is not signed, so there is nothing to reopen.')
-    const later = await laterReviews(tx, review, period, { not: null })
-    if (later[0])
-      throw new ExpectedError(
-        'conflict',
-        `${nameOf(later[0].period)} is signed already, so this one stays as it is. What is still to be done is asked there.`,
-      )
-    const open = { signedAt: null, signedBy: null, signedById: null, signNote: null, tookMs: null }
-    await tx.review.update({ where: { id: review.id }, data: open })
-    await say(tx, review, actor, { kind: 'reopened', note: null, lineId: null }, now)
-    await audit({
-      ...entryOf('reopened', name, null),
-      before: { signed_by: review.signedBy, signed_at: review.signedAt.toISOString() },
-    })
-  })
-}
-
-type StoredReview = NonNullable<Awaited<ReturnType<Transaction['review']['findUnique']>>>
-type StoredLine = NonNullable<Awaited<ReturnType<Transaction['reviewLine']['findUnique']>>>
 
 interface Change {
   kind: ReviewEventKind
@@ -294,81 +196,6 @@ function requireStillOpen(line: StoredLine): void {
     )
 }
 
-async function lockReview(tx: Transaction, { data, period }: ReviewName): Promise<StoredReview> {
-  const isDemo = data === 'demo'
-  await tx.$queryRaw`select 1 from reviews where period = ${period} and is_demo = ${isDemo} for update`
-  const review = await tx.review.findUnique({ where: { period_isDemo: { period, isDemo } } })
-  if (!review) throw notClosed()
-  return review
-}
-
-function notClosed(): ExpectedError {
-  return new ExpectedError('not_found', 'This period is not closed, so there is no review of it yet.', {
-    parameter: 'period',
-  })
-}
-
-interface Event {
-  kind: ReviewEventKind
-  lineId: string | null
-  decision?: string | null
-  note: string | null
-  assignee?: string | null
-}
-
-/** Whoever holds the review's row counts up: its events have no gap and no two of one number. */
-async function say(
-  tx: Transaction,
-  { id: reviewId, revision: before }: StoredReview,
-  actor: Actor,
-  { kind, lineId, decision = null, note, assignee = null }: Event,
-  now: Date,
-): Promise<number> {
-  const revision = before + 1
-  await tx.reviewEvent.create({
-    data: {
-      ...{ reviewId, lineId, at: now, kind, decision, note, assignee, revision, actorName: actor.name },
-      actorId: actor.kind === 'user' ? actor.id : null,
-    },
-  })
-  await tx.review.update({ where: { id: reviewId }, data: { revision } })
-  return revision
-}
-
-function laterReviews(
-  tx: Transaction,
-  { startsOn, isDemo }: StoredReview,
-  { kind }: ReviewPeriod,
-  signedAt: null | { not: null },
-) {
-  return tx.review
-    .findMany({ where: { isDemo, signedAt, startsOn: { gt: startsOn } }, orderBy: { startsOn: 'asc' } })
-    .then((later) => later.filter(({ period }) => parsePeriod(period)?.kind === kind))
-}
-
-async function nextOpen(tx: Transaction, review: StoredReview, period: ReviewPeriod) {
-  const [next] = await laterReviews(tx, review, period, null)
-  return next ?? null
-}
-
-function requirePeriod(text: string): ReviewPeriod {
-  const period = parsePeriod(text)
-  if (!period)
-    throw new ExpectedError(
-      'invalid',
-      'period: must be a week such as 2026-W46 or a month such as 2026-10.',
-      {
-        parameter: 'period',
-      },
-    )
-  return period
-}
-
-function nameOf(period: string): string {
-  const parsed = parsePeriod(period)
-  return parsed ? periodName(parsed) : period
-}
-
 function saidMeanwhile({ decision, decidedBy, note }: StoredLine): ExpectedError {
   const what =
     decision === null
@@ -379,22 +206,6 @@ function saidMeanwhile({ decision, decidedBy, note }: StoredLine): ExpectedError
     `${what}${note ? ` (“${note}”)` : ''}. Nothing of yours was kept; say it again if it should stand instead.`,
     { parameter: 'revision' },
   )
-}
-
-function signedAlready(by: string | null): ExpectedError {
-  return new ExpectedError(
-    'conflict',
-    `${by ?? 'Somebody'} signed this review, so nothing was changed. It can be reopened until the next one is signed.`,
-  )
-}
-
-function checkedNote(note: string | null): string | null {
-  const text = note?.trim() ?? ''
-  if ([...text].length > MOST_REVIEW_NOTE_LETTERS)
-    throw new ExpectedError('incomplete', `A note has at most ${MOST_REVIEW_NOTE_LETTERS} characters.`, {
-      parameter: 'note',
-    })
-  return text === '' ? null : text
 }
 
 function checkedAssignee(assignee: string | null): string | null {
@@ -415,8 +226,4 @@ function standingOf(line: StoredLine): LineStanding {
 
 function recordOf({ decision, note, assignee, deactivatedAt }: StoredLine) {
   return { decision, note, assignee, ...(deactivatedAt && { deactivated_at: deactivatedAt.toISOString() }) }
-}
-
-function entryOf(verb: string, { period }: ReviewName, organizationId: string | null): AuditRecord {
-  return { action: `review.${verb}`, subjectType: 'review', subjectId: period, organizationId }
 }

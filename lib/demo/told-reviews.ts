@@ -1,4 +1,5 @@
-import { decideLine, signReview } from '@/lib/commands/reviews'
+import { signReview } from '@/lib/commands/review-signing'
+import { decideLine } from '@/lib/commands/reviews'
 import { addDays, dayOf } from '@/lib/domain/day'
 import type { Decision, ReviewLine } from '@/lib/domain/review'
 import { lastOverPeriod, periodOf } from '@/lib/domain/review-period'

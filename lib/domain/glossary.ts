@@ -1,3 +1,5 @@
+import type { TokenKind } from './pricing'
+
 export interface GlossaryEntry {
   word: string
   /** One or two sentences. Without amounts: they change, and the pages that tell them are named instead. */
@@ -292,6 +294,14 @@ const ENTRIES = {
 export type WordId = keyof typeof ENTRIES
 
 export const GLOSSARY: Readonly<Record<WordId, GlossaryEntry>> = ENTRIES
+
+export const TOKEN_WORDS: Record<TokenKind, WordId> = {
+  uncachedInput: 'uncached-input',
+  cacheWrite5m: 'cache-write-5m',
+  cacheWrite1h: 'cache-write-1h',
+  cacheRead: 'cache-read',
+  output: 'output',
+}
 
 export const WORD_IDS = (Object.keys(ENTRIES) as WordId[]).sort((a, b) =>
   GLOSSARY[a].word.localeCompare(GLOSSARY[b].word, 'en'),

@@ -19,10 +19,10 @@ describe('a digest', () => {
       closedAt: '2026-11-16T00:05:00.000Z',
     })
     expect(digest.rows.map(({ label, now, before, change }) => [label, now, before, change])).toEqual([
-      ['Plan fees', '$700.33', '$700.33', '$0.00'],
+      ['Plan fees', '$700.33', '$700.33', 'the same'],
       ['Usage credits', '$50.12', '$0.00', '+$50.12'],
       ['API use', '$12,128.49', '$9,976.10', '+$2,152.39'],
-      ['API credit', '−$33.33', '−$33.33', '$0.00'],
+      ['API credit', '−$33.33', '−$33.33', 'the same'],
       ['Total', '$12,845.61', '$10,643.10', '+$2,202.51'],
     ])
   })
@@ -40,7 +40,7 @@ describe('a digest', () => {
     expect(digest.change).toBe('What the week before came to is not wholly known.')
     expect(digest.reason).toBeNull()
     expect(digest.rows.map(({ label, before, change }) => [label, before, change])).toEqual([
-      ['Plan fees', '$700.33', '$0.00'],
+      ['Plan fees', '$700.33', 'the same'],
       ['API use', null, null],
       ['Total', null, null],
     ])

@@ -137,7 +137,7 @@ function rowsOf({ pools, total }: ReviewFigures): ReviewDigest['rows'] {
       label,
       now: formatUsd(now).text,
       before: before === null ? null : formatUsd(before).text,
-      change: before === null ? null : formatUsdChange(nano(now - before)),
+      change: before === null ? null : now === before ? 'the same' : formatUsdChange(nano(now - before)),
     }),
   )
 }

@@ -1,115 +1,23 @@
-import type { Severity } from './findings/finding'
 import type { Day } from './day'
-import { nano, type Nano } from './money'
+import { nano } from './money'
 import type { Decision, LineEvidence, LineKind, LineSubject, ReviewLineContent } from './review'
+import type {
+  BudgetMatter,
+  ChangedKeyMatter,
+  FindingMatter,
+  IdleKeyMatter,
+  LineKey,
+  Matter,
+  MoverMatter,
+  NewKeyMatter,
+  OwnerlessMatter,
+  RestatementMatter,
+  ReviewMatter,
+} from './review-matter'
 import type { PeriodKind, ReviewPeriod } from './review-period'
 import { changeWords, COMPARED_WORDS, countedKind, mostlyWords, REASON_WORDS } from './review-words'
-import type { SpendChange } from './spend-change'
 import { subjectPath } from './spend-subject'
 import { formatDay, formatPercent, formatShortDay, formatUsd } from './written'
-
-/** What a review knows of a key it asks about. */
-export interface LineKey {
-  organizationId: string
-  id: string
-  /** Its id where it was never seen listed. */
-  name: string
-  /** Mail address, lower case. */
-  owner: string | null
-  status: string
-  stopsMonthly: Nano | null
-}
-
-export interface FindingMatter {
-  id: string
-  severity: Severity
-  subjectName: string
-  organizationId: string
-  sentence: string
-  atStake: Nano
-  evidence: readonly { what: string; when: string; amount: Nano | null }[]
-  /** Where it is about one. */
-  key: LineKey | null
-}
-
-export interface BudgetMatter {
-  id: string
-  name: string
-  organizationId: string | null
-  amount: Nano
-  spent: Nano
-  known: 'warning' | 'exceeded'
-  /** The highest threshold that was gone over, in percent. */
-  threshold: number
-  /** Of the budget's own period. */
-  from: Day
-  exceededOn: Day | null
-  key: LineKey | null
-}
-
-export interface MoverMatter {
-  key: LineKey
-  now: Nano
-  before: Nano
-  change: SpendChange
-}
-
-export interface NewKeyMatter {
-  key: LineKey
-  createdOn: Day
-  createdBy: string | null
-  /** Within the period; null: not used. */
-  spend: Nano | null
-}
-
-export interface ChangedKeyMatter {
-  key: LineKey
-  changes: { on: Day; what: string; before: string; after: string; who: string | null }[]
-  spend: Nano
-}
-
-export interface IdleKeyMatter {
-  key: LineKey
-  lastUsedOn: Day | null
-  since: Day
-  idleDays: number
-  total: Nano | null
-}
-
-export interface OwnerlessMatter {
-  spend: Nano
-  ofKeys: Nano
-  keys: number
-  largest: { name: string; spend: Nano }[]
-}
-
-export interface RestatementMatter {
-  id: string
-  organizationId: string
-  organizationName: string
-  sentence: string
-  delta: Nano
-  noticedOn: Day
-}
-
-/** The first of each kind, in the order in which they are to be asked, and how many there are beyond them. */
-export interface Matter<T> {
-  first: readonly T[]
-  more: number
-  /** What those beyond come to; null where nobody adds them up. */
-  moreAmount: Nano | null
-}
-
-export interface ReviewMatter {
-  findings: Matter<FindingMatter>
-  budgets: Matter<BudgetMatter>
-  movers: readonly MoverMatter[]
-  newKeys: Matter<NewKeyMatter>
-  changedKeys: Matter<ChangedKeyMatter>
-  idleKeys: Matter<IdleKeyMatter>
-  ownerless: OwnerlessMatter | null
-  restatements: Matter<RestatementMatter>
-}
 
 /** How many lines of a kind a review asks at most; those beyond are one more line together. */
 export const MOST_LINES: Record<Exclude<LineKind, 'ownerless'>, number> = {
@@ -135,7 +43,7 @@ export function buildLines(matter: ReviewMatter, period: ReviewPeriod): ReviewLi
     ...tail('budget', matter.budgets, '/budgets'),
     ...matter.movers.map((mover) => moverLine(mover, period.kind)),
     ...matter.newKeys.first.map(newKeyLine),
-    ...tail('new_key', matter.newKeys, '/keys?sort=created'),
+    ...tail('new_key', matter.newKeys, '/keys?sort=-created'),
     ...matter.changedKeys.first.map(changedKeyLine),
     ...tail('changed_key', matter.changedKeys, '/keys'),
     ...matter.idleKeys.first.map(idleKeyLine),

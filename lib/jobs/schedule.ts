@@ -73,7 +73,9 @@ function closeReviews(): Promise<void> {
   const closing = (holder.onebillClosing ?? Promise.resolve()).then(async () => {
     if (!holder.onebillJobs) return
     const periods = await closeDueReviews(systemActor('reviews', 'viewer'), currentTime())
-    if (periods.length > 0) log('info', 'closed periods into reviews', { periods: periods.join(' ') })
+    if (periods.length === 0) return
+    log('info', 'closed periods into reviews', { periods: periods.join(' ') })
+    wakeAlerts()
   })
   return (holder.onebillClosing = closing.catch(report))
 }

@@ -6,7 +6,7 @@ import { dayOf, type Day, type DayRange } from '@/lib/domain/day'
 import { keyStatus } from '@/lib/domain/key-audit'
 import { recentKeyUse } from '@/lib/domain/key-use'
 import { nano, type Nano } from '@/lib/domain/money'
-import type { ChangedKeyMatter, LineKey } from '@/lib/domain/review-lines'
+import type { ChangedKeyMatter, LineKey } from '@/lib/domain/review-matter'
 import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
 
 /** Which key. */

@@ -7,20 +7,19 @@ import { firstSeen } from '@/lib/domain/findings/stored-finding'
 import { sum } from '@/lib/domain/money'
 import type { DataScope } from '@/lib/domain/data-scope'
 import type { ReviewFigures, ReviewLineContent } from '@/lib/domain/review'
-import {
-  buildLines,
-  type BudgetMatter,
-  type ChangedKeyMatter,
-  type FindingMatter,
-  type IdleKeyMatter,
-  type LineKey,
-  type Matter,
-  MOST_LINES,
-  type MoverMatter,
-  type NewKeyMatter,
-  type OwnerlessMatter,
-  type RestatementMatter,
-} from '@/lib/domain/review-lines'
+import { buildLines, MOST_LINES } from '@/lib/domain/review-lines'
+import type {
+  BudgetMatter,
+  ChangedKeyMatter,
+  FindingMatter,
+  IdleKeyMatter,
+  LineKey,
+  Matter,
+  MoverMatter,
+  NewKeyMatter,
+  OwnerlessMatter,
+  RestatementMatter,
+} from '@/lib/domain/review-matter'
 import type { ReviewPeriod } from '@/lib/domain/review-period'
 import { bySize } from '@/lib/domain/review-words'
 import { explainChange } from '@/lib/domain/spend-change'

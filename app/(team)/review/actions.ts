@@ -6,14 +6,8 @@ import { formAction } from '@/app/form-action'
 import { factsOfUse, keyChoices } from '@/components/keys/prepare-key-control'
 import { prepareStanding } from '@/components/review/prepare-lines'
 import type { Deactivated, DeactivationOffer, Said } from '@/components/review/task-actions'
-import {
-  clearLine,
-  decideLine,
-  type LineName,
-  noteDeactivated,
-  reopenReview,
-  signReview,
-} from '@/lib/commands/reviews'
+import { reopenReview, signReview } from '@/lib/commands/review-signing'
+import { clearLine, decideLine, type LineName, noteDeactivated } from '@/lib/commands/reviews'
 import type { ShownStanding } from '@/components/review/task-state'
 import { DATA_SCOPES } from '@/lib/domain/data-scope'
 import { DECISIONS, type LineStanding } from '@/lib/domain/review'

@@ -9,6 +9,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
 import { requireViewer } from '@/lib/auth/viewer'
 import { dayOf } from '@/lib/domain/day'
+import { GLOSSARY } from '@/lib/domain/glossary'
 import { lastOverPeriod, parsePeriod, periodOf } from '@/lib/domain/review-period'
 import { periodName, trendSentence } from '@/lib/domain/review-words'
 import { currentTime } from '@/lib/env'
@@ -31,10 +32,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<'/review'>
   const since = trend.stoppedSince === null ? null : parsePeriod(trend.stoppedSince)
   return (
     <>
-      <PageHeader
-        title="Review"
-        description="A period is closed when it is over and read: its figures are kept as they were, each line is decided on, and somebody signs."
-      />
+      <PageHeader title="Review" description={GLOSSARY.review.means} />
       <div className="grid grid-cols-1 gap-4">
         <div>
           <Segmented

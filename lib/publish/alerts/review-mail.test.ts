@@ -29,7 +29,7 @@ describe('a digest by mail', () => {
     expect(text).toContain(
       [
         '                This week  Week before      Change',
-        'Plan fees         $700.33      $700.33       $0.00',
+        'Plan fees         $700.33      $700.33    the same',
         'Usage credits      $50.12        $0.00     +$50.12',
       ].join('\n'),
     )

@@ -10,7 +10,7 @@ import type { Review } from '@/lib/domain/review'
 import { poolName } from '@/lib/domain/review-words'
 import type { Role } from '@/lib/domain/viewer'
 import { formatUsd, formatUsdChange } from '@/lib/format'
-import { nano } from '@/lib/domain/money'
+import { nano, type Nano } from '@/lib/domain/money'
 import { getReview } from '@/lib/queries/reviews'
 import { randomWorld, simulate } from '@/lib/simulator/simulator-under-test'
 import { tellStory } from '@/lib/simulator/stories/tell-story'
@@ -70,6 +70,8 @@ const closedReview = async (): Promise<Review> =>
   (await getReview(actor, WEEK, 'real', CLOSING)) ?? expect.fail('it was not closed')
 const viewerOf = (user: { id: string; name: string }, role: Role) =>
   mintViewer({ kind: 'user', id: user.id, name: user.name, role, timeZone: 'UTC' })
+const changeOf = (now: Nano, before: Nano) =>
+  now === before ? 'the same' : formatUsdChange(nano(now - before))
 const textOf = ({ text }: ArrivedMail) => text.split('Content-Type: text/html')[0] ?? ''
 const htmlOf = ({ text }: ArrivedMail) => text.slice(text.indexOf('<!doctype'), text.indexOf('</html>'))
 const wordsOf = (html: string) =>
@@ -110,7 +112,7 @@ describe('the closed week', () => {
       const cells = [
         formatUsd(now).text,
         before === null ? 'not known' : formatUsd(before).text,
-        before === null ? 'not known' : formatUsdChange(nano(now - before)),
+        before === null ? 'not known' : changeOf(now, before),
       ]
       const inText = text.split('\n').find((row) => row.startsWith(label)) ?? ''
       expect(inText.split(/ {2,}/)).toEqual([label, ...cells])

@@ -1,11 +1,12 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { createBudget } from '@/lib/commands/budgets'
 import { setIdleDays } from '@/lib/commands/idle-days'
 import { createPlan } from '@/lib/commands/plans'
 import { pool, prisma } from '@/lib/db/client'
-import { useDatabase } from '@/lib/db/test-database'
-import { day } from '@/lib/domain/day'
+import { emptyTables, useDatabase } from '@/lib/db/test-database'
+import { addDays, day } from '@/lib/domain/day'
 import { nano, sum } from '@/lib/domain/money'
 import type { Review } from '@/lib/domain/review'
 import { reviewRevision } from '@/lib/queries/reviews'
@@ -237,6 +238,36 @@ describe('closing', () => {
     })
   })
 })
+
+it('whatever was spent: pools are the total, reasons its difference, and the parts of each mover its own, exactly', async () => {
+  const fact = fc.record({
+    on: fc.integer({ min: 0, max: 13 }).map((days) => addDays(day('2026-11-02'), days)),
+    key: fc.constantFrom('k1', 'k2', null),
+    dollars: fc.integer({ min: -500, max: 50_000 }).map((cents) => cents / 100),
+    model: fc.constantFrom('opus', 'haiku'),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(fact, { maxLength: 12 }), async (facts) => {
+      await emptyTables(REVIEW_TABLES)
+      await readOrganization('a', day('2026-11-18'))
+      await spend('a', facts)
+      const { figures, lines } = await closed('2026-W46')
+      const spent = (from: string, to: string) =>
+        facts
+          .filter(({ on }) => on >= from && on < to)
+          .reduce((total, { dollars }) => total + BigInt(Math.round(dollars * 100)) * 10_000_000n, 0n)
+      const [now, before] = [spent('2026-11-09', '2026-11-16'), spent('2026-11-02', '2026-11-09')]
+      expect(figures.total).toMatchObject({ now, before })
+      expect(sum(figures.pools.map((pool) => pool.now))).toBe(now)
+      expect(sum((figures.reasons ?? []).map(({ amount }) => amount))).toBe(now - before)
+      for (const { amount, evidence } of lines.filter(({ kind }) => kind === 'mover')) {
+        const parts = evidence.filter(({ text }) => text.startsWith('of the change'))
+        expect(sum(parts.map((part) => part.amount ?? nano(0n)))).toBe(amount)
+      }
+    }),
+    { numRuns: 12, seed: 3 },
+  )
+}, 120_000)
 
 it('closed figures stay when facts are restated or come in later; adjustments tell what changed, exactly', async () => {
   await readOrganization('a', day('2026-11-18'))

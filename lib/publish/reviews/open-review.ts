@@ -1,10 +1,11 @@
 import { type ClosedPeriod, storeReview } from '@/lib/commands/review-closing'
+import { requirePeriod } from '@/lib/commands/review-rows'
 import { tellOfClosing } from '@/lib/commands/review-notice'
 import type { DataScope } from '@/lib/domain/data-scope'
 import { dayOf } from '@/lib/domain/day'
 import type { OpenedReview, ReviewPreview } from '@/lib/domain/review'
 import { standingOfPeriod } from '@/lib/domain/review-due'
-import { lastOverPeriod, parsePeriod, PERIOD_KINDS, type ReviewPeriod } from '@/lib/domain/review-period'
+import { lastOverPeriod, PERIOD_KINDS, type ReviewPeriod } from '@/lib/domain/review-period'
 import type { Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { readReviewFigures } from '@/lib/queries/review-figures'
@@ -70,17 +71,4 @@ async function draftReview(
 ): Promise<Omit<ReviewPreview, 'why'>> {
   const figures = await readReviewFigures(viewer, period, data, now)
   return { data, figures, lines: await readReviewLines(viewer, { period, figures, data }, now) }
-}
-
-function requirePeriod(text: string): ReviewPeriod {
-  const period = parsePeriod(text)
-  if (!period)
-    throw new ExpectedError(
-      'invalid',
-      'period: must be a week such as 2026-W46 or a month such as 2026-10.',
-      {
-        parameter: 'period',
-      },
-    )
-  return period
 }

@@ -1,12 +1,7 @@
 import { z } from 'zod'
-import {
-  clearLine,
-  decideLine,
-  MOST_REVIEW_NOTE_LETTERS,
-  noteDeactivated,
-  reopenReview,
-  signReview,
-} from '@/lib/commands/reviews'
+import { MOST_REVIEW_NOTE_LETTERS } from '@/lib/commands/review-rows'
+import { reopenReview, signReview } from '@/lib/commands/review-signing'
+import { clearLine, decideLine, noteDeactivated } from '@/lib/commands/reviews'
 import { DATA_SCOPES, type DataScope } from '@/lib/domain/data-scope'
 import { DECISIONS, type Review } from '@/lib/domain/review'
 import { parsePeriod, PERIOD_KINDS } from '@/lib/domain/review-period'
