@@ -17,8 +17,18 @@ it('guides are for people who sign in until an owner says otherwise, audited bot
   expect(await areGuidesPublic(owner)).toBe(false)
   const entries = await prisma().auditEntry.findMany({ orderBy: { id: 'asc' } })
   expect(entries).toMatchObject([
-    { action: 'setting.changed', subjectId: 'public_guides', before: { open: false }, after: { open: true } },
-    { action: 'setting.changed', subjectId: 'public_guides', before: { open: true }, after: { open: false } },
+    {
+      action: 'setting.changed',
+      subjectId: 'public_guides',
+      before: { guides_public: false },
+      after: { guides_public: true },
+    },
+    {
+      action: 'setting.changed',
+      subjectId: 'public_guides',
+      before: { guides_public: true },
+      after: { guides_public: false },
+    },
   ])
 })
 

@@ -17,8 +17,8 @@ export function openGuides(actor: Actor, open: boolean, now: Date): Promise<void
       action: 'setting.changed',
       subjectType: 'setting',
       subjectId: PUBLIC_GUIDES,
-      before: { open: before?.value === true },
-      after: { open },
+      before: { guides_public: before?.value === true },
+      after: { guides_public: open },
     })
   })
 }
