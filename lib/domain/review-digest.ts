@@ -49,7 +49,7 @@ export interface ReviewDigest {
 }
 
 /** Of a line what is told of it. */
-export type DigestLine = Pick<
+type DigestLine = Pick<
   ReviewLine,
   'kind' | 'subject' | 'sentence' | 'amount' | 'decision' | 'carriedFrom'
 >

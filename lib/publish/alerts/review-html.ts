@@ -77,9 +77,7 @@ function figures({ columns, rows }: ToldDigest): string {
 }
 
 function section({ title, sentences }: ToldDigest['sections'][number]): string {
-  const items = sentences.map(
-    (sentence) => `<li dir="auto" style="margin:0 0 2px">${escapeHtml(sentence)}</li>`,
-  )
+  const items = sentences.map((sentence) => `<li dir="auto" style="margin:0 0 2px">${words(sentence)}</li>`)
   return `${heading(title)}<ul ${styled('ink', 'margin:0;padding:0 0 0 18px;font-size:14px;line-height:20px;overflow-wrap:anywhere;word-break:break-word')}>${items.join('')}</ul>`
 }
 
@@ -97,7 +95,15 @@ function anchor(words: string, url: string): string {
 }
 
 function paragraph(text: string, ink: Ink, style: string, tag = 'p'): string {
-  return `<${tag} ${styled(ink, `${tag === 'h1' ? 'font-weight:400;' : ''}${style}`)}>${escapeHtml(text)}</${tag}>`
+  return `<${tag} ${styled(ink, `${tag === 'h1' ? 'font-weight:400;' : ''}${style}`)}>${words(text)}</${tag}>`
+}
+
+/** No line ends between the sign of an amount and the rest of it. */
+function words(text: string): string {
+  return escapeHtml(text).replace(
+    /[−+]+\$[\d,]+\.\d\d/g,
+    (amount) => `<span style="white-space:nowrap">${amount}</span>`,
+  )
 }
 
 function styled(inks: Ink | readonly Ink[], style: string): string {

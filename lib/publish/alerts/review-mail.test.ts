@@ -34,7 +34,8 @@ describe('a digest by mail', () => {
       ].join('\n'),
     )
     for (const line of text.split('\n').filter((one) => one.startsWith('- ')))
-      expect(html).toContain(`${line.slice(2)}</li>`)
+      expect(html.replace(/<\/?span[^>]*>/g, '')).toContain(`${line.slice(2)}</li>`)
+    expect(html).toContain('>−$402.71</span> (−31\u202f%)')
     expect(html).toContain('<meta name="color-scheme" content="light dark">')
     const [, light = '', dark = ''] =
       /<style>(.*)@media \(prefers-color-scheme:dark\)\{(.*?\})\}/.exec(html) ?? []

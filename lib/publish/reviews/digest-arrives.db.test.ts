@@ -76,7 +76,7 @@ const textOf = ({ text }: ArrivedMail) => text.split('Content-Type: text/html')[
 const htmlOf = ({ text }: ArrivedMail) => text.slice(text.indexOf('<!doctype'), text.indexOf('</html>'))
 const wordsOf = (html: string) =>
   html
-    .replace(/<style>.*?<\/style>/s, '')
+    .replace(/<style>.*?<\/style>|<\/?span[^>]*>/gs, '')
     .replace(/<[^>]*>/g, '\n')
     .replaceAll('&quot;', '"')
     .replaceAll('&lt;', '<')
