@@ -12,17 +12,23 @@ export function HistoryTable({ rows }: { rows: readonly HistoryRow[] }) {
         <tr>
           <Th>Period</Th>
           <Th numeric>Total</Th>
-          <Th numeric>Against the one before</Th>
+          <Th numeric className="max-sm:hidden">
+            Change
+          </Th>
           <Th numeric>Decided</Th>
-          <Th numeric>Took</Th>
-          <Th numeric>Stopped a month</Th>
-          <Th>Signed</Th>
+          <Th numeric className="max-sm:hidden">
+            Took
+          </Th>
+          <Th numeric className="max-sm:whitespace-normal">
+            Stopped a month
+          </Th>
+          <Th className="max-sm:hidden">Signed</Th>
         </tr>
       </thead>
       <tbody>
         {rows.map(({ id, href, name, total, change, decided, took, stopped, isSigned, stands }) => (
           <tr key={id}>
-            <Td className="whitespace-nowrap">
+            <Td className="sm:whitespace-nowrap">
               <Link
                 href={href}
                 prefetch={false}
@@ -30,24 +36,31 @@ export function HistoryTable({ rows }: { rows: readonly HistoryRow[] }) {
               >
                 {name}
               </Link>
+              <span className="text-ink-2 block pb-1 text-xs sm:hidden" dir="auto">
+                {isSigned ? `Signed: ${stands}` : `Open: ${stands}`}
+              </span>
             </Td>
             <Td numeric>
               <Money parts={total} />
             </Td>
-            <Td numeric>{change ?? <Dash title="The period before is not wholly known" />}</Td>
+            <Td numeric className="max-sm:hidden">
+              {change ?? <Dash title="The period before is not wholly known" />}
+            </Td>
             <Td numeric>{decided}</Td>
-            <Td numeric>{took ?? <Dash title="Not signed, or nothing was decided" />}</Td>
+            <Td numeric className="max-sm:hidden">
+              {took ?? <Dash title="Not signed, or nothing was decided" />}
+            </Td>
             <Td numeric>
               {stopped ? <Money parts={stopped} /> : <Dash title="No key was stopped from here" />}
             </Td>
-            <Td>
-              <span className="flex items-center gap-1.5 whitespace-nowrap" dir="auto">
+            <Td className="max-sm:hidden">
+              <span className="flex items-center gap-1.5" dir="auto">
                 {isSigned ? (
                   <CircleCheck aria-hidden className="text-ok size-4 shrink-0" />
                 ) : (
                   <CircleDashed aria-hidden className="text-ink-3 size-4 shrink-0" />
                 )}
-                {isSigned ? stands : `Open: ${stands.charAt(0).toLowerCase()}${stands.slice(1)}`}
+                {isSigned ? stands : `Open: ${stands}`}
               </span>
             </Td>
           </tr>

@@ -7,11 +7,14 @@ import type { HistoryRow } from './prepare-history'
 export function OpenReviews({
   rows,
   isNew,
+  waiting,
   running,
 }: {
   rows: readonly HistoryRow[]
   /** None was ever closed. */
   isNew: boolean
+  /** Over, and not closed yet; null: it is. */
+  waiting: { href: string; name: string } | null
   running: { href: string; name: string }
 }) {
   return (
@@ -43,6 +46,19 @@ export function OpenReviews({
             </ButtonLink>
           </li>
         ))}
+        {waiting && (
+          <li className="text-ink-2 text-sm">
+            Over, and not closed yet:{' '}
+            <Link
+              href={waiting.href}
+              prefetch={false}
+              className="text-accent inline-flex min-h-9 items-center underline"
+            >
+              {waiting.name}
+            </Link>
+            . Opening it closes it where its days are read.
+          </li>
+        )}
         <li className="text-ink-2 text-sm">
           Under way:{' '}
           <Link

@@ -14,7 +14,7 @@ import type { PeriodKind } from '@/lib/domain/review-period'
 import type { Pool } from '@/lib/domain/timeline-request'
 import { formatDay, formatInstant, formatUsd, formatUsdChange, type UsdParts } from '@/lib/format'
 
-export interface FigureRow {
+interface FigureRow {
   id: string
   name: string
   /** Null: the sum of the others. */

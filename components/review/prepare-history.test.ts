@@ -47,7 +47,7 @@ describe('the history of reviews', () => {
       stands: '5 lines wait',
     })
     expect(prepareHistoryRow({ ...open, undecided: 1 }, undefined).stands).toBe('1 line waits')
-    expect(prepareHistoryRow({ ...open, undecided: 0 }, undefined).stands).toBe('Ready to sign')
+    expect(prepareHistoryRow({ ...open, undecided: 0 }, undefined).stands).toBe('ready to sign')
     const first = { ...open, lines: 0, undecided: 0, total: { now: usd(1), before: null } }
     expect(prepareHistoryRow(first, undefined)).toMatchObject({ change: null, decided: 'nothing asked' })
   })

@@ -39,7 +39,7 @@ export function prepareHistoryRow(row: ReviewRow, zone: string | undefined): His
       row.state === 'signed' && signedAt
         ? `${signedBy ?? 'Somebody'}, ${formatInstant(signedAt, zone)}`
         : undecided === 0
-          ? 'Ready to sign'
+          ? 'ready to sign'
           : `${undecided} ${undecided === 1 ? 'line waits' : 'lines wait'}`,
   }
 }

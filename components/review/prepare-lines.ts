@@ -20,7 +20,7 @@ export interface ShownLine {
   carriedTo: string | null
 }
 
-export const KIND_NAMES: Record<LineKind, string> = {
+const KIND_NAMES: Record<LineKind, string> = {
   finding: 'Finding',
   budget: 'Budget',
   mover: 'Mover',

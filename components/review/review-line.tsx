@@ -82,7 +82,7 @@ export function ReviewLine({
           </span>
         </button>
       </h3>
-      <div id={`facts-${line.id}`} hidden={!isOpen} className="px-2 pb-4 sm:px-3 sm:pl-[8.25rem]">
+      <div id={`facts-${line.id}`} hidden={!isOpen} className="px-2 pt-2 pb-4 sm:px-3 sm:pl-[8.25rem]">
         {isOpen && (
           <div className="flex flex-col gap-3">
             <Facts line={line} />

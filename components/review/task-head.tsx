@@ -89,6 +89,9 @@ export function TaskHead({
         <p aria-live="polite" className="text-ink-2 min-w-0 truncate" dir="auto">
           {lost ?? news}
         </p>
+        <span className="text-ink-3 ml-auto whitespace-nowrap max-sm:hidden">
+          J and K move, ? tells all keys
+        </span>
       </div>
     </div>
   )

@@ -46,6 +46,11 @@ export default async function ReviewsPage({ searchParams }: PageProps<'/review'>
         <OpenReviews
           rows={shown.filter(({ isSigned }) => !isSigned)}
           isNew={shown.length === 0}
+          waiting={
+            shown.length === 0 || rows.some(({ period }) => period === last.id)
+              ? null
+              : { href: `/review/${last.id}`, name: periodName(last) }
+          }
           running={{ href: `/review/${running.id}`, name: periodName(running) }}
         />
         <Card>
