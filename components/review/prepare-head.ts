@@ -4,6 +4,7 @@ import {
   adjustmentsSentence,
   changeWords,
   COMPARED_WORDS,
+  notCompared,
   openDaysSentence,
   poolName,
   REASON_WORDS,
@@ -48,19 +49,20 @@ export function prepareHead(
   const { total, pools, reasons, kind } = figures
   const { before, longBefore } = COMPARED_WORDS[kind]
   const openDays = openDaysSentence(figures)
+  const isCompared = notCompared(figures) === null
   const moved = (reasons ?? []).filter(({ amount }) => amount !== 0n)
   return {
     total: formatUsd(total.now),
     sentence: totalSentence(figures),
     reasonsSentence:
       reasons === null
-        ? `Not told: what ${before} came to is not wholly known, and a difference against a hole says nothing.`
+        ? `Not told. ${notCompared(figures) ?? ''}`
         : (reasonsSentence(figures) ?? 'Nothing changed.'),
     rows: [
       ...pools
         .filter((row) => row.now !== 0n || row.before !== 0n || row.longBefore !== 0n)
-        .map((row) => rowOf(row.pool, poolName(row.pool), row.pool, row)),
-      rowOf('total', 'Total', null, total),
+        .map((row) => rowOf(row.pool, poolName(row.pool), row.pool, row, isCompared)),
+      rowOf('total', 'Total', null, total, isCompared),
     ],
     reasons:
       reasons === null || moved.length === 0
@@ -107,11 +109,12 @@ function rowOf(
   name: string,
   pool: Pool | null,
   { now, before, longBefore }: ReviewFigures['total'],
+  isCompared: boolean,
 ): FigureRow {
   return {
     ...{ id, name, pool, now: formatUsd(now) },
     before: before === null ? null : formatUsd(before),
-    change: before === null ? null : changeWords(now, before),
+    change: before === null || !isCompared ? null : changeWords(now, before),
     longBefore: longBefore === null ? null : formatUsd(longBefore),
   }
 }

@@ -6,16 +6,17 @@ import { LINE_KINDS } from './review'
 import { parsePeriod, type ReviewPeriod } from './review-period'
 import {
   bySize,
-  changeWords,
   COMPARED_WORDS,
   counted,
   countedKind,
   durationWords,
+  notCompared,
   openDaysSentence,
   periodName,
   poolName,
   reasonsSentence,
   shortPeriodName,
+  totalChangeWords,
   totalSentence,
   trendSentence,
 } from './review-words'
@@ -49,10 +50,7 @@ export interface ReviewDigest {
 }
 
 /** Of a line what is told of it. */
-type DigestLine = Pick<
-  ReviewLine,
-  'kind' | 'subject' | 'sentence' | 'amount' | 'decision' | 'carriedFrom'
->
+type DigestLine = Pick<ReviewLine, 'kind' | 'subject' | 'sentence' | 'amount' | 'decision' | 'carriedFrom'>
 
 export interface ToldReview {
   figures: ReviewFigures
@@ -78,15 +76,11 @@ export function buildDigest({ figures, lines }: ToldReview, past: DigestPast): R
   const period = parsePeriod(figures.period)
   if (!period) throw new Error(`there is no period ${figures.period}`)
   const { total, kind } = figures
-  const compared = COMPARED_WORDS[kind]
   return {
     period: period.id,
     name: periodName(period),
     total: formatUsd(total.now).text,
-    change:
-      total.before === null
-        ? `What ${compared.before} came to is not wholly known.`
-        : `${changeWords(total.now, total.before)} ${total.now === total.before ? 'as' : 'against'} ${compared.before}.`,
+    change: totalChangeWords(figures),
     reason: reasonsSentence(figures),
     caveat: openDaysSentence(figures),
     open: openSentence(lines),
@@ -108,7 +102,8 @@ export function reviewNotice(
   const digest = buildDigest({ figures, lines }, past)
   const period = parsePeriod(figures.period)
   const { total } = figures
-  const change = total.before === null ? null : formatUsdChange(nano(total.now - total.before))
+  const change =
+    total.before === null || notCompared(figures) ? null : formatUsdChange(nano(total.now - total.before))
   const short = period ? shortPeriodName(period) : digest.period
   const open = undecided(lines).length
   return {

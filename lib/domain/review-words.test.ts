@@ -50,15 +50,20 @@ describe('words of a review', () => {
 
   it('tell the total, and never compare it with what is not known', () => {
     const total = { now: usd(67.06), before: usd(50.86), longBefore: null }
-    expect(plain(totalSentence({ kind: 'week', total }))).toBe(
+    const openDays = [{ day: day('2026-11-15'), state: 'provisional' as const }]
+    expect(plain(totalSentence({ kind: 'week', total, openDays }))).toBe(
       '$67.06 spent, +$16.20 (+32 %) against the week before.',
     )
-    expect(totalSentence({ kind: 'month', total: { ...total, before: null } })).toBe(
+    expect(totalSentence({ kind: 'month', total: { ...total, before: null }, openDays })).toBe(
       '$67.06 spent. What the month before came to is not wholly known.',
     )
-    expect(totalSentence({ kind: 'week', total: { ...total, before: total.now } })).toBe(
+    expect(totalSentence({ kind: 'week', total: { ...total, before: total.now }, openDays })).toBe(
       '$67.06 spent, the same as the week before.',
     )
+    for (const state of ['not_synced', 'partial'] as const)
+      expect(
+        totalSentence({ kind: 'week', total, openDays: [...openDays, { day: day('2026-11-16'), state }] }),
+      ).toBe('$67.06 known. Some of its days are missing, so it is compared with nothing.')
   })
 
   it('name the two largest reasons, the larger first whatever its sign', () => {

@@ -107,13 +107,34 @@ export function changeWords(now: Nano, before: Nano): string {
   return `${formatUsdChange(difference)} (${difference > 0n ? '+' : ''}${percent})`
 }
 
+/** Why a period is compared with nothing; null where it can be compared. */
+export function notCompared({
+  total,
+  kind,
+  openDays,
+}: Pick<ReviewFigures, 'total' | 'kind' | 'openDays'>): string | null {
+  if (openDays.some(({ state }) => state !== 'provisional'))
+    return 'Some of its days are missing, so it is compared with nothing.'
+  if (total.before === null) return `What ${COMPARED_WORDS[kind].before} came to is not wholly known.`
+  return null
+}
+
+/** "+$100.20 (+9 %) against the week before.", or why there is nothing to say. */
+export function totalChangeWords(figures: Pick<ReviewFigures, 'total' | 'kind' | 'openDays'>): string {
+  const { total, kind } = figures
+  const why = notCompared(figures)
+  if (why !== null || total.before === null) return why ?? ''
+  const against = total.before === total.now ? 'as' : 'against'
+  return `${changeWords(total.now, total.before)} ${against} ${COMPARED_WORDS[kind].before}.`
+}
+
 /** "$1,234.56 spent, +$100.20 (+9 %) against the week before." */
-export function totalSentence({ total, kind }: Pick<ReviewFigures, 'total' | 'kind'>): string {
-  const { before } = COMPARED_WORDS[kind]
-  const spent = `${formatUsd(total.now).text} spent`
-  if (total.before === null) return `${spent}. What ${before} came to is not wholly known.`
-  if (total.before === total.now) return `${spent}, the same as ${before}.`
-  return `${spent}, ${changeWords(total.now, total.before)} against ${before}.`
+export function totalSentence(figures: Pick<ReviewFigures, 'total' | 'kind' | 'openDays'>): string {
+  const amount = formatUsd(figures.total.now).text
+  const change = totalChangeWords(figures)
+  if (notCompared(figures) === null) return `${amount} spent, ${change}`
+  const isWhole = figures.openDays.every(({ state }) => state === 'provisional')
+  return `${amount} ${isWhole ? 'spent' : 'known'}. ${change}`
 }
 
 /** "Mostly more use (+$80.00), then a higher price per token (+$20.20)."; null where no reasons are known or nothing changed. */
