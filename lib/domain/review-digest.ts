@@ -6,7 +6,6 @@ import { LINE_KINDS } from './review'
 import { parsePeriod, type ReviewPeriod } from './review-period'
 import {
   bySize,
-  COMPARED_WORDS,
   counted,
   countedKind,
   durationWords,
@@ -125,14 +124,21 @@ function reviewPath({ id }: ReviewPeriod): string {
   return `/review/${id}`
 }
 
-function rowsOf({ pools, total }: ReviewFigures): ReviewDigest['rows'] {
+function rowsOf(figures: ReviewFigures): ReviewDigest['rows'] {
+  const { pools, total } = figures
+  const isCompared = notCompared(figures) === null
   const shown = pools.filter(({ now, before }) => now !== 0n || before !== 0n)
   return [...shown.map((row) => ({ label: poolName(row.pool), ...row })), { label: 'Total', ...total }].map(
     ({ label, now, before }) => ({
       label,
       now: formatUsd(now).text,
       before: before === null ? null : formatUsd(before).text,
-      change: before === null ? null : now === before ? 'the same' : formatUsdChange(nano(now - before)),
+      change:
+        before === null || !isCompared
+          ? null
+          : now === before
+            ? 'the same'
+            : formatUsdChange(nano(now - before)),
     }),
   )
 }
