@@ -4,6 +4,7 @@ import {
   adjustmentsSentence,
   changeWords,
   COMPARED_WORDS,
+  lacksDays,
   notCompared,
   openDaysSentence,
   poolName,
@@ -49,7 +50,7 @@ export function prepareHead(
   const { total, pools, reasons, kind } = figures
   const { before, longBefore } = COMPARED_WORDS[kind]
   const openDays = openDaysSentence(figures)
-  const isCompared = notCompared(figures) === null
+  const isCompared = !lacksDays(figures)
   const moved = (reasons ?? []).filter(({ amount }) => amount !== 0n)
   return {
     total: formatUsd(total.now),

@@ -9,6 +9,7 @@ import {
   counted,
   countedKind,
   durationWords,
+  lacksDays,
   notCompared,
   openDaysSentence,
   periodName,
@@ -126,7 +127,7 @@ function reviewPath({ id }: ReviewPeriod): string {
 
 function rowsOf(figures: ReviewFigures): ReviewDigest['rows'] {
   const { pools, total } = figures
-  const isCompared = notCompared(figures) === null
+  const isCompared = !lacksDays(figures)
   const shown = pools.filter(({ now, before }) => now !== 0n || before !== 0n)
   return [...shown.map((row) => ({ label: poolName(row.pool), ...row })), { label: 'Total', ...total }].map(
     ({ label, now, before }) => ({

@@ -107,16 +107,16 @@ export function changeWords(now: Nano, before: Nano): string {
   return `${formatUsdChange(difference)} (${difference > 0n ? '+' : ''}${percent})`
 }
 
+/** Whether what it came to is not all of it: days of it were not read, or do not add up. */
+export function lacksDays({ openDays }: Pick<ReviewFigures, 'openDays'>): boolean {
+  return openDays.some(({ state }) => state !== 'provisional')
+}
+
 /** Why a period is compared with nothing; null where it can be compared. */
-export function notCompared({
-  total,
-  kind,
-  openDays,
-}: Pick<ReviewFigures, 'total' | 'kind' | 'openDays'>): string | null {
-  if (openDays.some(({ state }) => state !== 'provisional'))
-    return 'Some of its days are missing, so it is compared with nothing.'
-  if (total.before === null) return `What ${COMPARED_WORDS[kind].before} came to is not wholly known.`
-  return null
+export function notCompared(figures: Pick<ReviewFigures, 'total' | 'kind' | 'openDays'>): string | null {
+  if (lacksDays(figures)) return 'Some of its days are missing, so it is compared with nothing.'
+  const { total, kind } = figures
+  return total.before === null ? `What ${COMPARED_WORDS[kind].before} came to is not wholly known.` : null
 }
 
 /** "+$100.20 (+9 %) against the week before.", or why there is nothing to say. */
@@ -133,8 +133,7 @@ export function totalSentence(figures: Pick<ReviewFigures, 'total' | 'kind' | 'o
   const amount = formatUsd(figures.total.now).text
   const change = totalChangeWords(figures)
   if (notCompared(figures) === null) return `${amount} spent, ${change}`
-  const isWhole = figures.openDays.every(({ state }) => state === 'provisional')
-  return `${amount} ${isWhole ? 'spent' : 'known'}. ${change}`
+  return `${amount} ${lacksDays(figures) ? 'known' : 'spent'}. ${change}`
 }
 
 /** "Mostly more use (+$80.00), then a higher price per token (+$20.20)."; null where no reasons are known or nothing changed. */
