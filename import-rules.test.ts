@@ -10,7 +10,8 @@ async function rulesBroken(filePath: string, code: string): Promise<(string | nu
   return result?.messages.map((message) => message.ruleId) ?? []
 }
 
-describe('import rules', () => {
+// The first look of ESLint loads its plugins: seconds on a busy machine.
+describe('import rules', { timeout: 30_000 }, () => {
   it.each([
     [
       'lib/domain/planted.ts',
