@@ -6,7 +6,7 @@ import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { ROOT } from './checkout.mjs'
 import { ensureDatabase, migrate } from './migrate.mjs'
-import { migrationsOfCheckout } from './migration-history.mjs'
+import { applyMigrations, migrationsOfCheckout } from './migration-history.mjs'
 
 const NAME = `migrations_${process.pid}`
 const migrations = readdirSync(path.join(ROOT, 'prisma', 'migrations'))
@@ -42,6 +42,29 @@ test('of two starts at once one migrates and the other waits, also where the dat
   expect(await query(NAME, 'select count(*)::int as count from _prisma_migrations')).toEqual([
     { count: migrations.length },
   ])
+})
+
+test('who waited sees what the other one made, though it had looked before', async () => {
+  const few = [{ name: '20260101000000_first', sql: 'create table first (id int)', checksum: 'x' }]
+  const other = new pg.Client({ connectionString: url(NAME) })
+  await other.connect()
+  await other.query('begin')
+  await other.query('select pg_advisory_xact_lock(72707369)')
+  const waiting = migrate(url(NAME), few)
+  await vi.waitFor(
+    async () =>
+      expect(
+        await query(
+          NAME,
+          `select from pg_locks where locktype = 'advisory' and objid = 72707369 and not granted`,
+        ),
+      ).toHaveLength(1),
+    { timeout: 5_000 },
+  )
+  await applyMigrations(other, few)
+  await other.query('commit')
+  await other.end()
+  expect(await waiting).toEqual([])
 })
 
 test('a migration under way elsewhere is waited for, and no lock stays behind', async () => {

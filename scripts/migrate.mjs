@@ -118,10 +118,14 @@ async function usedByNewer(client, name) {
   )
 }
 
+// From the catalogue itself: to_regclass remembers that there was none, also after waiting for another start to make it.
+const HISTORY = `select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relname = '_prisma_migrations' and n.nspname = any(current_schemas(false))`
+
 async function readRows(client) {
   try {
-    const { rows: found } = await client.query(`select to_regclass('_prisma_migrations') as history`)
-    if (found[0].history === null) return []
+    const { rowCount } = await client.query(HISTORY)
+    if (rowCount === 0) return []
     const { rows } = await client.query(
       `select migration_name as name, checksum, logs, finished_at is not null as finished
        from _prisma_migrations where rolled_back_at is null order by started_at`,
