@@ -30,6 +30,15 @@ export const MOST_LINES: Record<Exclude<LineKind, 'ownerless'>, number> = {
   restatement: 3,
 }
 
+/** How many of those beyond the first of a kind are named behind their line. */
+export const MOST_NAMED = 10
+
+/** How many of a kind get a line of their own: a single one beyond the most is no tail, it is asked as well. */
+export function linesAsked(kind: keyof typeof MOST_LINES, count: number): number {
+  const most = MOST_LINES[kind]
+  return count === most + 1 ? count : Math.min(count, most)
+}
+
 const EVIDENCE_ROWS = 6
 
 /** What a review asks about, in the order of `LINE_KINDS` and within a kind as given. Sentences carry their numbers. */
@@ -263,7 +272,7 @@ function restatementLine(restated: RestatementMatter): ReviewLineContent {
 /** Named by its period too: what is beyond the first this week is not what was beyond them in another. */
 function tailLine(
   kind: LineKind,
-  { more, moreAmount }: Matter<unknown>,
+  { more, moreAmount, named }: Matter<unknown>,
   path: string,
   { id }: ReviewPeriod,
 ): ReviewLineContent {
@@ -273,7 +282,12 @@ function tailLine(
     subject: { type: 'keys', id: `${kind} ${id}`, name: what, organizationId: null },
     sentence: `And ${what.replace(/^(\d+) /, '$1 more ')}${moreAmount === null ? '' : `, ${formatUsd(moreAmount).text} in all`}.`,
     amount: moreAmount,
-    evidence: [],
+    evidence: [
+      ...named,
+      ...(more > named.length && named.length > 0
+        ? [{ label: `and ${more - named.length} more`, amount: null, text: '' }]
+        : []),
+    ],
     path,
     ...ofKey(null),
     offered: ['later', 'expected', 'keep'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { day } from './day'
 import { nano } from './money'
 import type { ReasonPart } from './review'
-import { buildLines } from './review-lines'
+import { buildLines, linesAsked, MOST_LINES } from './review-lines'
 import type { LineKey, ReviewMatter } from './review-matter'
 import { parsePeriod, type ReviewPeriod } from './review-period'
 import { lineOfRecord, recordOfLine } from './review-record'
@@ -128,13 +128,13 @@ const KEY: LineKey = {
   ...{ organizationId: 'a', id: 'k1', name: 'ci-bot', owner: 'ada@example.com', status: 'active' },
   stopsMonthly: usd(30),
 }
-const none = { first: [], more: 0, moreAmount: null }
+const none = { first: [], more: 0, moreAmount: null, named: [] }
 const NOTHING: ReviewMatter = {
   ...{ findings: none, budgets: none, movers: [], newKeys: none, changedKeys: none, idleKeys: none },
   ...{ ownerless: null, restatements: none },
 }
 const linesOf = (matter: Partial<ReviewMatter>) => buildLines({ ...NOTHING, ...matter }, WEEK)
-const oneOf = <T>(matter: T) => ({ first: [matter], more: 0, moreAmount: null })
+const oneOf = <T>(matter: T) => ({ ...none, first: [matter] })
 
 describe('lines of a review', () => {
   const cost = (amount: number) => [
@@ -201,12 +201,24 @@ describe('lines of a review', () => {
   })
 
   it('end a kind in one line for all that is beyond', () => {
-    const [line] = linesOf({ newKeys: { first: [], more: 12, moreAmount: usd(7) } })
+    const named = Array.from({ length: 10 }, (_, index) => ({
+      ...{ label: `key-${index}`, amount: usd(1), text: 'spent' },
+    }))
+    const [line] = linesOf({ newKeys: { first: [], more: 12, moreAmount: usd(7), named } })
     expect(line).toMatchObject({
       sentence: 'And 12 more new keys, $7.00 in all.',
       subject: { type: 'keys', id: 'new_key 2026-W46' },
       key: null,
     })
+    expect(line?.evidence).toEqual([...named, { label: 'and 2 more', amount: null, text: '' }])
+  })
+
+  it('never end in a tail of one', () => {
+    for (const kind of ['finding', 'new_key', 'restatement'] as const) {
+      const most = MOST_LINES[kind]
+      const tails = [0, most, most + 1, most + 2].map((count) => count - linesAsked(kind, count))
+      expect(tails).toEqual([0, 0, 0, 2])
+    }
   })
 
   it('are the same after they were kept', () => {
