@@ -13,6 +13,8 @@ export interface ShownLine {
   amount: UsdParts | null
   evidence: { label: string; amount: UsdParts | null; text: string }[]
   path: string
+  /** It is about one or more findings, which are settled on their own pages. */
+  isFinding: boolean
   offered: readonly Decision[]
   /** "$212.00 a month"; null: not known, or no key. */
   stops: string | null
@@ -37,7 +39,7 @@ export function prepareLine(
   const { id, kind, subject, sentence, amount, evidence, path, key, offered, stopsMonthly } = line
   return {
     ...{ id, sentence, path, offered, kind: KIND_NAMES[kind], subjectName: subject.name },
-    key,
+    ...{ key, isFinding: kind === 'finding' },
     amount: amount === null ? null : formatUsd(amount),
     evidence: evidence.map((row) => ({ ...row, amount: row.amount === null ? null : formatUsd(row.amount) })),
     stops: stopsMonthly === null ? null : `${formatUsd(stopsMonthly).text} a month`,

@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import type { Decision } from '@/lib/domain/review'
 import { DecisionBar } from './decision-buttons'
+import { DecisionMeanings } from './decision-meanings'
 import { DECISION_WORDS } from '@/lib/domain/review-words'
 import { AskDialog, DeactivateDialog } from './line-dialogs'
 import { LineTools } from './line-tools'
@@ -185,6 +186,7 @@ export function ReviewTask(props: TaskProps) {
   const sign = state === 'open' && locked === null ? () => setFront({ kind: 'sign' }) : null
   return (
     <section ref={section} aria-label="Lines" className="no-print max-sm:pb-28">
+      {order.length > 0 && <DecisionMeanings />}
       <TaskHead
         {...{ decided, news, lost, sign }}
         isPreview={state === 'preview'}
