@@ -14,8 +14,8 @@ import type {
   RestatementMatter,
   ReviewMatter,
 } from './review-matter'
-import type { PeriodKind, ReviewPeriod } from './review-period'
-import { changeWords, COMPARED_WORDS, countedKind, mostlyWords, REASON_WORDS } from './review-words'
+import type { ReviewPeriod } from './review-period'
+import { changeWords, countedKind, mostlyWords, REASON_WORDS } from './review-words'
 import { subjectPath } from './spend-subject'
 import { formatDay, formatPercent, formatShortDay, formatUsd } from './written'
 
@@ -41,8 +41,15 @@ export function linesAsked(kind: keyof typeof MOST_LINES, count: number): number
 
 const EVIDENCE_ROWS = 6
 
-/** What a review asks about, in the order of `LINE_KINDS` and within a kind as given. Sentences carry their numbers. */
-export function buildLines(matter: ReviewMatter, period: ReviewPeriod): ReviewLineContent[] {
+/**
+ * What a review asks about, in the order of `LINE_KINDS` and within a kind as given. Sentences carry their numbers; `before`
+ * is what movers are compared with, as `comparedWords` says it.
+ */
+export function buildLines(
+  matter: ReviewMatter,
+  period: ReviewPeriod,
+  { before }: { before: string },
+): ReviewLineContent[] {
   const tail = (kind: LineKind, of: Matter<unknown>, path: string) =>
     of.more > 0 ? [tailLine(kind, of, path, period)] : []
   return [
@@ -50,7 +57,7 @@ export function buildLines(matter: ReviewMatter, period: ReviewPeriod): ReviewLi
     ...tail('finding', matter.findings, '/findings'),
     ...matter.budgets.first.map(budgetLine),
     ...tail('budget', matter.budgets, '/budgets'),
-    ...matter.movers.map((mover) => moverLine(mover, period.kind)),
+    ...matter.movers.map((mover) => moverLine(mover, before)),
     ...matter.newKeys.first.map(newKeyLine),
     ...tail('new_key', matter.newKeys, '/keys?sort=-created'),
     ...matter.changedKeys.first.map(changedKeyLine),
@@ -133,8 +140,7 @@ function budgetLine(budget: BudgetMatter): ReviewLineContent {
   }
 }
 
-function moverLine({ key, now, before, change }: MoverMatter, kind: PeriodKind): ReviewLineContent {
-  const { before: compared } = COMPARED_WORDS[kind]
+function moverLine({ key, now, before, change }: MoverMatter, compared: string): ReviewLineContent {
   const parts = (['volume', 'mix', 'caching', 'price'] as const).map((reason) => ({
     reason,
     amount: change[reason],

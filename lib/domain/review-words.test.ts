@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { day } from './day'
 import { nano } from './money'
 import type { ReasonPart } from './review'
+import { comparedRanges } from './review-figures'
 import { buildLines, linesAsked, MOST_LINES } from './review-lines'
 import type { LineKey, ReviewMatter } from './review-matter'
 import { parsePeriod, type ReviewPeriod } from './review-period'
@@ -10,6 +11,8 @@ import { lineOfRecord, recordOfLine } from './review-record'
 import {
   adjustmentsSentence,
   changeWords,
+  columnName,
+  comparedWords,
   decidedSentence,
   durationWords,
   openDaysSentence,
@@ -24,6 +27,11 @@ import { explainChange } from './spend-change'
 const usd = (dollars: number) => nano(BigInt(Math.round(dollars * 100)) * 10_000_000n)
 const period = (id: string) => parsePeriod(id) as ReviewPeriod
 const WEEK = period('2026-W46')
+const wholly = (id: string, today = '2027-01-01') => {
+  const { kind, range } = period(id)
+  return { kind, range, compared: comparedRanges(period(id), day(today)) }
+}
+const WHOLE = wholly('2026-W46')
 const plain = (text: string | null) => text?.replaceAll('\u202f', ' ')
 
 describe('words of a review', () => {
@@ -51,19 +59,43 @@ describe('words of a review', () => {
   it('tell the total, and never compare it with what is not known', () => {
     const total = { now: usd(67.06), before: usd(50.86), longBefore: null }
     const openDays = [{ day: day('2026-11-15'), state: 'provisional' as const }]
-    expect(plain(totalSentence({ kind: 'week', total, openDays }))).toBe(
+    expect(plain(totalSentence({ ...WHOLE, total, openDays }))).toBe(
       '$67.06 spent, +$16.20 (+32 %) against the week before.',
     )
-    expect(totalSentence({ kind: 'month', total: { ...total, before: null }, openDays })).toBe(
+    expect(totalSentence({ ...wholly('2026-10'), total: { ...total, before: null }, openDays })).toBe(
       '$67.06 spent. What the month before came to is not wholly known.',
     )
-    expect(totalSentence({ kind: 'week', total: { ...total, before: total.now }, openDays })).toBe(
+    expect(totalSentence({ ...WHOLE, total: { ...total, before: total.now }, openDays })).toBe(
       '$67.06 spent, the same as the week before.',
     )
     for (const state of ['not_synced', 'partial'] as const)
       expect(
-        totalSentence({ kind: 'week', total, openDays: [...openDays, { day: day('2026-11-16'), state }] }),
+        totalSentence({ ...WHOLE, total, openDays: [...openDays, { day: day('2026-11-16'), state }] }),
       ).toBe('$67.06 known. Some of its days are missing, so it is compared with nothing.')
+  })
+
+  it.each([
+    ['2026-W46', '2026-11-16', 'the week before', 'four weeks earlier'],
+    ['2026-W46', '2026-11-15', 'the week before', 'four weeks earlier'],
+    ['2026-W46', '2026-11-11', 'the same days of the week before', 'the same days four weeks earlier'],
+    ['2026-11', '2026-11-22', 'the same days of the month before', 'the same days a year earlier'],
+    ['2026-03', '2026-04-02', 'the month before', 'a year earlier'],
+    ['2026-03', '2026-03-29', 'the month before', 'the same days a year earlier'],
+  ])('tell what %s is compared with on %s', (id, today, before, longBefore) =>
+    expect(comparedWords(wholly(id, today))).toEqual({ before, longBefore }),
+  )
+
+  it('tell the total of a period that runs against the same days', () => {
+    const total = { now: usd(67.06), before: usd(50.86), longBefore: null }
+    const running = wholly('2026-W46', '2026-11-11')
+    expect(plain(totalSentence({ ...running, total, openDays: [] }))).toBe(
+      '$67.06 spent, +$16.20 (+32 %) against the same days of the week before.',
+    )
+    const change = explainChange([], [])
+    const mover = { key: KEY, now: usd(5), before: usd(1), change }
+    const [line] = buildLines({ ...NOTHING, movers: [mover] }, WEEK, comparedWords(running))
+    expect(plain(line?.sentence ?? '')).toContain('against the same days of the week before')
+    expect(columnName(comparedWords(running).before)).toBe('Same days of the week before')
   })
 
   it('name the two largest reasons, the larger first whatever its sign', () => {
@@ -133,7 +165,8 @@ const NOTHING: ReviewMatter = {
   ...{ findings: none, budgets: none, movers: [], newKeys: none, changedKeys: none, idleKeys: none },
   ...{ ownerless: null, restatements: none },
 }
-const linesOf = (matter: Partial<ReviewMatter>) => buildLines({ ...NOTHING, ...matter }, WEEK)
+const linesOf = (matter: Partial<ReviewMatter>) =>
+  buildLines({ ...NOTHING, ...matter }, WEEK, comparedWords(WHOLE))
 const oneOf = <T>(matter: T) => ({ ...none, first: [matter] })
 
 describe('lines of a review', () => {

@@ -21,7 +21,7 @@ import type {
   RestatementMatter,
 } from '@/lib/domain/review-matter'
 import type { ReviewPeriod } from '@/lib/domain/review-period'
-import { bySize } from '@/lib/domain/review-words'
+import { bySize, comparedWords } from '@/lib/domain/review-words'
 import { formatDay } from '@/lib/domain/written'
 import { explainChange } from '@/lib/domain/spend-change'
 import type { Viewer } from '@/lib/domain/viewer'
@@ -141,6 +141,7 @@ export async function readReviewLines(viewer: Viewer, asked: Asked, now: Date): 
       restatements,
     },
     period,
+    comparedWords({ ...figures, kind: period.kind }),
   )
 }
 
