@@ -3,6 +3,7 @@ import type { ReviewAdjustments, ReviewFigures } from '@/lib/domain/review'
 import {
   adjustmentsSentence,
   changeWords,
+  closedLateSentence,
   columnName,
   comparedWords,
   lacksDays,
@@ -51,6 +52,7 @@ export function prepareHead(
   const { total, pools, reasons, kind } = figures
   const { before, longBefore } = comparedWords(figures)
   const openDays = openDaysSentence(figures)
+  const late = isPreview ? null : closedLateSentence(figures)
   const isCompared = !lacksDays(figures)
   const moved = (reasons ?? []).filter(({ amount }) => amount !== 0n)
   return {
@@ -80,6 +82,7 @@ export function prepareHead(
     columns: { kind, before: columnName(before), longBefore: columnName(longBefore) },
     caveats: [
       ...(openDays === null ? [] : [`${isPreview ? 'So far' : 'When this was closed'}, ${openDays}`]),
+      ...(late === null ? [] : [late]),
       ...figures.deletions.map(
         (at) =>
           `Data of an organisation was deleted on ${formatInstant(at, zone)}. These sums still hold it; its lines are gone.`,

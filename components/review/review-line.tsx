@@ -168,7 +168,7 @@ function Facts({
           ))}
         </dl>
       )}
-      {stops && <p className="text-ink-2 text-sm">Stopping this key stops about {stops}.</p>}
+      {stops && <p className="text-ink-2 text-sm">{stops}</p>}
       <Link
         href={path}
         prefetch={false}

@@ -19,6 +19,7 @@ import {
   periodName,
   reasonsSentence,
   shortPeriodName,
+  stopsSentence,
   totalSentence,
   trendSentence,
 } from './review-words'
@@ -127,6 +128,11 @@ describe('words of a review', () => {
     expect(trendSentence(first, null)).toBe('1 review signed.')
     expect(trendSentence({ ...first, signed: 0 }, null)).toBe('No review is signed yet.')
   })
+
+  it('tell what a key stops, and by what', () =>
+    expect(stopsSentence(usd(120.86))).toBe(
+      'Stopping this key stops about $120.86 a month, by its daily use in the 30 days before this was reckoned.',
+    ))
 
   it('count what is decided', () => {
     const [open, done] = [{ decision: null }, { decision: 'keep' as const }]

@@ -1,5 +1,5 @@
 import { POOL_WORDS } from './budget-words'
-import type { DayRange } from './day'
+import { dayOf, startOf, type DayRange } from './day'
 import type { Nano } from './money'
 import type {
   AdjustmentCause,
@@ -12,7 +12,14 @@ import type {
 } from './review'
 import { type PeriodKind, periodBefore, periodLongBefore, type ReviewPeriod } from './review-period'
 import type { Pool } from './timeline-request'
-import { formatDayRange, formatPercent, formatUsd, formatUsdChange, monthFullName } from './written'
+import {
+  formatDay,
+  formatDayRange,
+  formatPercent,
+  formatUsd,
+  formatUsdChange,
+  monthFullName,
+} from './written'
 
 export const DECISION_WORDS: Record<Decision, string> = {
   keep: 'Keep',
@@ -240,6 +247,25 @@ export function openDaysSentence({ openDays }: Pick<ReviewFigures, 'openDays'>):
       : [`${counted(count, ['day', 'days'])} ${count === 1 ? SINGLE[state] : SEVERAL[state]}`]
   })
   return parts.length === 0 ? null : `${parts.join(', ')}.`
+}
+
+/**
+ * Of a period that was closed more than two days after its end: what is asked about stands as it did then, not as at its end.
+ * Null: it was closed in time. The day is UTC.
+ */
+export function closedLateSentence({
+  range,
+  takenAt,
+}: Pick<ReviewFigures, 'range' | 'takenAt'>): string | null {
+  if (takenAt.getTime() - startOf(range.to).getTime() <= LONGEST_IN_TIME_MS) return null
+  return `Closed on ${formatDay(dayOf(takenAt))}: findings, budgets and owners are as they stood then.`
+}
+
+const LONGEST_IN_TIME_MS = 48 * 3_600_000
+
+/** What stopping a key stops, and by what: the mean of its known days, as `recentKeyUse` reckons it. */
+export function stopsSentence(monthly: Nano): string {
+  return `Stopping this key stops about ${formatUsd(monthly).text} a month, by its daily use in the 30 days before this was reckoned.`
 }
 
 const SINGLE = {
