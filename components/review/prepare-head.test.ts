@@ -73,6 +73,16 @@ describe('the head of a review', () => {
     ])
   })
 
+  it('says when it was closed late, but not of a preview', () => {
+    const late = { takenAt: new Date('2026-11-22T10:30:00Z') }
+    expect(head(late).caveats).toEqual([
+      'Closed on 22 Nov 2026: findings, budgets and owners are as they stood then.',
+    ])
+    expect(head({ takenAt: new Date('2026-11-18T00:00:00Z') }).caveats).toEqual([])
+    const preview = { adjustments: null, isPreview: true }
+    expect(prepareHead({ ...figures, ...late }, preview, undefined).caveats).toEqual([])
+  })
+
   it('tells beside the figures what was read otherwise since', () => {
     const restatement = { id: 'r1', organizationName: 'Acme', day: day('2026-11-12'), delta: usd(2) }
     const adjusted = head(

@@ -3,7 +3,9 @@ import type { ReviewAdjustments, ReviewFigures } from '@/lib/domain/review'
 import {
   adjustmentsSentence,
   changeWords,
-  COMPARED_WORDS,
+  closedLateSentence,
+  columnName,
+  comparedWords,
   lacksDays,
   notCompared,
   openDaysSentence,
@@ -48,8 +50,9 @@ export function prepareHead(
   zone: string | undefined,
 ): PreparedHead {
   const { total, pools, reasons, kind } = figures
-  const { before, longBefore } = COMPARED_WORDS[kind]
+  const { before, longBefore } = comparedWords(figures)
   const openDays = openDaysSentence(figures)
+  const late = isPreview ? null : closedLateSentence(figures)
   const isCompared = !lacksDays(figures)
   const moved = (reasons ?? []).filter(({ amount }) => amount !== 0n)
   return {
@@ -76,9 +79,10 @@ export function prepareHead(
               })),
             { name: 'Together', amount: formatUsdChange(sumOf(moved)), isSum: true },
           ],
-    columns: { kind, before: heading(before), longBefore: heading(longBefore) },
+    columns: { kind, before: columnName(before), longBefore: columnName(longBefore) },
     caveats: [
       ...(openDays === null ? [] : [`${isPreview ? 'So far' : 'When this was closed'}, ${openDays}`]),
+      ...(late === null ? [] : [late]),
       ...figures.deletions.map(
         (at) =>
           `Data of an organisation was deleted on ${formatInstant(at, zone)}. These sums still hold it; its lines are gone.`,
@@ -126,10 +130,4 @@ function sumOf(parts: readonly { amount: Nano }[]): Nano {
 
 function size(amount: bigint): bigint {
   return amount < 0n ? -amount : amount
-}
-
-/** "the week before" as it heads a column. */
-function heading(words: string): string {
-  const plain = words.replace(/^(the|a) /, '')
-  return plain.charAt(0).toUpperCase() + plain.slice(1)
 }

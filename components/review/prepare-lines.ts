@@ -1,4 +1,5 @@
 import type { Decision, LineKind, LineStanding, ReviewLine, ReviewLineContent } from '@/lib/domain/review'
+import { stopsSentence } from '@/lib/domain/review-words'
 import { formatInstant, formatUsd, type UsdParts } from '@/lib/format'
 import type { ShownStanding } from './task-state'
 
@@ -13,8 +14,10 @@ export interface ShownLine {
   amount: UsdParts | null
   evidence: { label: string; amount: UsdParts | null; text: string }[]
   path: string
+  /** It is about one or more findings, which are settled on their own pages. */
+  isFinding: boolean
   offered: readonly Decision[]
-  /** "$212.00 a month"; null: not known, or no key. */
+  /** What stopping its key stops a month, as a sentence; null: not known, or no key. */
   stops: string | null
   carriedFrom: string | null
   carriedTo: string | null
@@ -37,10 +40,10 @@ export function prepareLine(
   const { id, kind, subject, sentence, amount, evidence, path, key, offered, stopsMonthly } = line
   return {
     ...{ id, sentence, path, offered, kind: KIND_NAMES[kind], subjectName: subject.name },
-    key,
+    ...{ key, isFinding: kind === 'finding' },
     amount: amount === null ? null : formatUsd(amount),
     evidence: evidence.map((row) => ({ ...row, amount: row.amount === null ? null : formatUsd(row.amount) })),
-    stops: stopsMonthly === null ? null : `${formatUsd(stopsMonthly).text} a month`,
+    stops: stopsMonthly === null ? null : stopsSentence(stopsMonthly),
     carriedFrom: line.carriedFrom,
     carriedTo: line.carriedTo,
   }

@@ -35,11 +35,15 @@ export function ReviewHead({ head }: { head: PreparedHead }) {
                   <Term of="pool">Pool</Term>
                 </Th>
                 <Th numeric>This {columns.kind}</Th>
-                <Th numeric>{columns.before}</Th>
+                <Th numeric className="whitespace-normal">
+                  {columns.before}
+                </Th>
                 <Th numeric className="max-sm:hidden">
                   Change
                 </Th>
-                <Th numeric>{columns.longBefore}</Th>
+                <Th numeric className="whitespace-normal">
+                  {columns.longBefore}
+                </Th>
               </tr>
             </thead>
             <tbody>

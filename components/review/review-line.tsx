@@ -124,7 +124,7 @@ function Standing({ state, isSigned }: { state: LineState; isSigned: boolean }) 
 }
 
 function Facts({
-  line: { evidence, stops, carriedFrom, carriedTo, path, subjectName },
+  line: { evidence, stops, carriedFrom, carriedTo, path, subjectName, isFinding },
 }: {
   line: ShownLine
 }) {
@@ -168,7 +168,7 @@ function Facts({
           ))}
         </dl>
       )}
-      {stops && <p className="text-ink-2 text-sm">Stopping this key stops about {stops}.</p>}
+      {stops && <p className="text-ink-2 text-sm">{stops}</p>}
       <Link
         href={path}
         prefetch={false}
@@ -177,6 +177,9 @@ function Facts({
       >
         Open {subjectName}
       </Link>
+      {isFinding && (
+        <p className="text-ink-2 text-sm">A decision here does not settle the finding: that is done there.</p>
+      )}
     </>
   )
 }

@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import type { Decision } from '@/lib/domain/review'
 import { DecisionBar } from './decision-buttons'
+import { DecisionMeanings } from './decision-meanings'
 import { DECISION_WORDS } from '@/lib/domain/review-words'
 import { AskDialog, DeactivateDialog } from './line-dialogs'
 import { LineTools } from './line-tools'
@@ -18,7 +19,15 @@ import type { TaskActions, TeamPerson } from './task-actions'
 import { TaskHead } from './task-head'
 import type { TaskAct } from './task-keys'
 import { newsOf } from './task-news'
-import { isUndecided, nextUndecided, saidByOthers, shownOf, type ShownStanding } from './task-state'
+import {
+  isUndecided,
+  type LastDecision,
+  nextUndecided,
+  saidByOthers,
+  shownOf,
+  type ShownStanding,
+  takenBackTo,
+} from './task-state'
 import { useOthers } from './use-others'
 import { useInSight } from './use-in-sight'
 import { afterSaying, useTask } from './use-task'
@@ -59,13 +68,14 @@ export function ReviewTask(props: TaskProps) {
   )
   const [hidden, setHidden] = useState<ReadonlySet<string> | null>(null)
   const [front, setFront] = useState<Front | null>(null)
-  const [news, setNews] = useState('')
+  const [{ news, isReplaced }, setHeard] = useState({ news: '', isReplaced: false })
+  const setNews = (text: string) => setHeard({ news: text, isReplaced: false })
   const [lost, setLost] = useState<string | null>(null)
   const [outcome, setOutcome] = useState<{ line: string; sentence: string } | null>(null)
   const section = useRef<HTMLElement>(null)
   const isInSight = useInSight(section)
   const wantsFocus = useRef(false)
-  const lastSaid = useRef<string | null>(null)
+  const lastSaid = useRef<LastDecision | null>(null)
 
   const line = lines.find(({ id }) => id === at)
   const lineState = at === null ? undefined : task.state.lines.get(at)
@@ -118,25 +128,30 @@ export function ReviewTask(props: TaskProps) {
     if (!line.offered.includes(decision)) return setNews(`“${verb}” does not fit this line.`)
     if (shown.decision !== decision) {
       wish(line.id, { decision })
-      lastSaid.current = line.id
+      lastSaid.current = { line: line.id, before: shown.decision, decision }
     }
+    const replaced = shown.decision !== null && shown.decision !== decision ? shown.decision : null
+    if (replaced) setHeard({ news: `“${DECISION_WORDS[replaced]}” became “${verb}”`, isReplaced: true })
     if (hidden) setHidden(new Set(hidden).add(line.id))
     if (line.key && (decision === 'deactivate' || decision === 'ask'))
       return setFront({ kind: decision, line })
     const next = nextUndecided(order, task.now().lines, line.id)
-    setNews(next === null ? `${verb}. Everything is decided.` : `${verb}.`)
+    if (!replaced) setNews(next === null ? `${verb}. Everything is decided.` : `${verb}.`)
     if (next !== null) go(next)
   }
   const undo = () => {
     if (locked !== null) return setNews(locked)
-    const id = shown?.decision ? at : lastSaid.current
+    const said = lastSaid.current
+    const id = isReplaced && said ? said.line : shown?.decision ? at : (said?.line ?? null)
     const one = id === null ? undefined : task.now().lines.get(id)
     if (id === null || !one || isUndecided(one)) return setNews('There is no decision to take back.')
     if (shownOf(one).deactivatedAt)
       return setNews('Its key is deactivated: reactivate it on its own page first.')
-    wish(id, { decision: null })
-    setNews('Taken back.')
-    if (hidden?.has(id)) setHidden(new Set([...hidden].filter((other) => other !== id)))
+    const before = takenBackTo(said, id, shownOf(one))
+    wish(id, { decision: before })
+    if (said?.line === id) lastSaid.current = null
+    setNews(before ? `Taken back: “${DECISION_WORDS[before]}” stands again.` : 'Taken back.')
+    if (before === null && hidden?.has(id)) setHidden(new Set([...hidden].filter((other) => other !== id)))
     go(id)
   }
   const filter = () => {
@@ -145,6 +160,7 @@ export function ReviewTask(props: TaskProps) {
     )
   }
   const act = (what: TaskAct) => {
+    setNews('')
     switch (what.kind) {
       case 'move':
         return move(what.by)
@@ -185,8 +201,10 @@ export function ReviewTask(props: TaskProps) {
   const sign = state === 'open' && locked === null ? () => setFront({ kind: 'sign' }) : null
   return (
     <section ref={section} aria-label="Lines" className="no-print max-sm:pb-28">
+      {order.length > 0 && <DecisionMeanings />}
       <TaskHead
         {...{ decided, news, lost, sign }}
+        takeBack={isReplaced && locked === null ? undo : null}
         isPreview={state === 'preview'}
         total={order.length}
         isSaving={task.isSaving}
@@ -225,7 +243,10 @@ export function ReviewTask(props: TaskProps) {
               stage={state}
               me={me}
               nameOf={nameOf}
-              choose={() => go(one.id === at ? null : one.id)}
+              choose={() => {
+                setNews('')
+                go(one.id === at ? null : one.id)
+              }}
             >
               {outcome?.line === one.id && (
                 <Notice tone="warning" title="Not confirmed">
@@ -261,7 +282,10 @@ export function ReviewTask(props: TaskProps) {
           offered={locked === null && !shown?.deactivatedAt ? line.offered : []}
           chosen={shown?.decision ?? null}
           decide={decide}
-          move={move}
+          move={(by) => {
+            setNews('')
+            move(by)
+          }}
           undo={locked === null && shown?.decision && !shown.deactivatedAt ? undo : null}
         />
       )}

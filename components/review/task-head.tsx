@@ -13,6 +13,7 @@ export function TaskHead({
   unsaved,
   showUnsaved,
   news,
+  takeBack,
   lost,
   isFiltered,
   filter,
@@ -28,6 +29,8 @@ export function TaskHead({
   showUnsaved: () => void
   /** What others said, and what came of a key that was pressed. */
   news: string
+  /** `news` tells of a decision that was replaced: brings back what stood before. Null: it does not. */
+  takeBack: (() => void) | null
   /** Why others are not heard; null: they are. */
   lost: string | null
   isFiltered: boolean
@@ -88,7 +91,17 @@ export function TaskHead({
         )}
         <p aria-live="polite" className="text-ink-2 min-w-0 truncate" dir="auto">
           {lost ?? news}
+          {lost === null && takeBack && <span className="max-sm:hidden">; u takes it back.</span>}
         </p>
+        {lost === null && takeBack && (
+          <button
+            type="button"
+            onClick={takeBack}
+            className="text-accent min-h-11 font-medium whitespace-nowrap underline sm:hidden"
+          >
+            Take it back
+          </button>
+        )}
         <span className="text-ink-3 ml-auto whitespace-nowrap max-sm:hidden">
           J and K move, ? tells all keys
         </span>

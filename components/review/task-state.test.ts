@@ -10,6 +10,7 @@ import {
   type ShownStanding,
   type TaskEvent,
   type TaskState,
+  takenBackTo,
   type Wish,
 } from './task-state'
 
@@ -100,6 +101,15 @@ describe('a review on the screen', () => {
     ])
     const own = nextTask(begun(), { kind: 'wished', line: 'a', wish: wish('keep') })
     expect(saidByOthers(own, standings)).toEqual([])
+  })
+
+  it('takes back to what was replaced, but only while it stands as it was said', () => {
+    const last = { line: 'a', before: 'deactivate', decision: 'keep' } as const
+    expect(takenBackTo(last, 'a', standing(2, 'keep'))).toBe('deactivate')
+    expect(takenBackTo(last, 'a', standing(3, 'later'))).toBeNull()
+    expect(takenBackTo(last, 'b', standing(2, 'keep'))).toBeNull()
+    expect(takenBackTo({ ...last, before: null }, 'a', standing(2, 'keep'))).toBeNull()
+    expect(takenBackTo(null, 'a', standing(2, 'keep'))).toBeNull()
   })
 
   it('leads on to what is undecided, round and round until nothing is', () => {

@@ -112,6 +112,22 @@ export function shownOf({ standing, saving }: LineState): ShownStanding {
   return { ...standing, ...wish, ...(!isSame && { decidedBy: null, decidedAt: null }) }
 }
 
+/** What was decided last on this screen, and what it took the place of. */
+export interface LastDecision {
+  line: string
+  before: Decision | null
+  decision: Decision
+}
+
+/** How a line stands once its decision is taken back: as before, where nobody said anything else since, or undecided. */
+export function takenBackTo(
+  last: LastDecision | null,
+  line: string,
+  { decision }: Pick<ShownStanding, 'decision'>,
+): Decision | null {
+  return last?.line === line && last.decision === decision ? last.before : null
+}
+
 export function isUndecided(line: LineState): boolean {
   return shownOf(line).decision === null
 }

@@ -6,6 +6,8 @@ import { LINE_KINDS } from './review'
 import { parsePeriod, type ReviewPeriod } from './review-period'
 import {
   bySize,
+  columnName,
+  comparedWords,
   counted,
   countedKind,
   durationWords,
@@ -84,7 +86,7 @@ export function buildDigest({ figures, lines }: ToldReview, past: DigestPast): R
     reason: reasonsSentence(figures),
     caveat: openDaysSentence(figures),
     open: openSentence(lines),
-    columns: { now: `This ${kind}`, before: `${capital(kind)} before`, change: 'Change' },
+    columns: { now: `This ${kind}`, before: columnName(comparedWords(figures).before), change: 'Change' },
     rows: rowsOf(figures),
     sections: sectionsOf(lines),
     past: pastSentences(past),

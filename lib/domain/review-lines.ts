@@ -14,8 +14,8 @@ import type {
   RestatementMatter,
   ReviewMatter,
 } from './review-matter'
-import type { PeriodKind, ReviewPeriod } from './review-period'
-import { changeWords, COMPARED_WORDS, countedKind, mostlyWords, REASON_WORDS } from './review-words'
+import type { ReviewPeriod } from './review-period'
+import { changeWords, countedKind, mostlyWords, REASON_WORDS } from './review-words'
 import { subjectPath } from './spend-subject'
 import { formatDay, formatPercent, formatShortDay, formatUsd } from './written'
 
@@ -30,10 +30,26 @@ export const MOST_LINES: Record<Exclude<LineKind, 'ownerless'>, number> = {
   restatement: 3,
 }
 
+/** How many of those beyond the first of a kind are named behind their line. */
+export const MOST_NAMED = 10
+
+/** How many of a kind get a line of their own: a single one beyond the most is no tail, it is asked as well. */
+export function linesAsked(kind: keyof typeof MOST_LINES, count: number): number {
+  const most = MOST_LINES[kind]
+  return count === most + 1 ? count : Math.min(count, most)
+}
+
 const EVIDENCE_ROWS = 6
 
-/** What a review asks about, in the order of `LINE_KINDS` and within a kind as given. Sentences carry their numbers. */
-export function buildLines(matter: ReviewMatter, period: ReviewPeriod): ReviewLineContent[] {
+/**
+ * What a review asks about, in the order of `LINE_KINDS` and within a kind as given. Sentences carry their numbers; `before`
+ * is what movers are compared with, as `comparedWords` says it.
+ */
+export function buildLines(
+  matter: ReviewMatter,
+  period: ReviewPeriod,
+  { before }: { before: string },
+): ReviewLineContent[] {
   const tail = (kind: LineKind, of: Matter<unknown>, path: string) =>
     of.more > 0 ? [tailLine(kind, of, path, period)] : []
   return [
@@ -41,7 +57,7 @@ export function buildLines(matter: ReviewMatter, period: ReviewPeriod): ReviewLi
     ...tail('finding', matter.findings, '/findings'),
     ...matter.budgets.first.map(budgetLine),
     ...tail('budget', matter.budgets, '/budgets'),
-    ...matter.movers.map((mover) => moverLine(mover, period.kind)),
+    ...matter.movers.map((mover) => moverLine(mover, before)),
     ...matter.newKeys.first.map(newKeyLine),
     ...tail('new_key', matter.newKeys, '/keys?sort=-created'),
     ...matter.changedKeys.first.map(changedKeyLine),
@@ -124,8 +140,7 @@ function budgetLine(budget: BudgetMatter): ReviewLineContent {
   }
 }
 
-function moverLine({ key, now, before, change }: MoverMatter, kind: PeriodKind): ReviewLineContent {
-  const { before: compared } = COMPARED_WORDS[kind]
+function moverLine({ key, now, before, change }: MoverMatter, compared: string): ReviewLineContent {
   const parts = (['volume', 'mix', 'caching', 'price'] as const).map((reason) => ({
     reason,
     amount: change[reason],
@@ -263,7 +278,7 @@ function restatementLine(restated: RestatementMatter): ReviewLineContent {
 /** Named by its period too: what is beyond the first this week is not what was beyond them in another. */
 function tailLine(
   kind: LineKind,
-  { more, moreAmount }: Matter<unknown>,
+  { more, moreAmount, named }: Matter<unknown>,
   path: string,
   { id }: ReviewPeriod,
 ): ReviewLineContent {
@@ -273,7 +288,12 @@ function tailLine(
     subject: { type: 'keys', id: `${kind} ${id}`, name: what, organizationId: null },
     sentence: `And ${what.replace(/^(\d+) /, '$1 more ')}${moreAmount === null ? '' : `, ${formatUsd(moreAmount).text} in all`}.`,
     amount: moreAmount,
-    evidence: [],
+    evidence: [
+      ...named,
+      ...(more > named.length && named.length > 0
+        ? [{ label: `and ${more - named.length} more`, amount: null, text: '' }]
+        : []),
+    ],
     path,
     ...ofKey(null),
     offered: ['later', 'expected', 'keep'],

@@ -1,6 +1,7 @@
 import type { Day } from './day'
 import type { Severity } from './findings/finding'
 import type { Nano } from './money'
+import type { LineEvidence } from './review'
 import type { SpendChange } from './spend-change'
 
 /** What a review knows of a key it asks about. */
@@ -93,6 +94,8 @@ export interface Matter<T> {
   more: number
   /** What those beyond come to; null where nobody adds them up. */
   moreAmount: Nano | null
+  /** Those beyond by name, at most `MOST_NAMED` of them. */
+  named: readonly LineEvidence[]
 }
 
 export interface ReviewMatter {

@@ -3,19 +3,23 @@ import { describe, expect, it } from 'vitest'
 import { day } from './day'
 import { nano } from './money'
 import type { ReasonPart } from './review'
-import { buildLines } from './review-lines'
+import { comparedRanges } from './review-figures'
+import { buildLines, linesAsked, MOST_LINES } from './review-lines'
 import type { LineKey, ReviewMatter } from './review-matter'
 import { parsePeriod, type ReviewPeriod } from './review-period'
 import { lineOfRecord, recordOfLine } from './review-record'
 import {
   adjustmentsSentence,
   changeWords,
+  columnName,
+  comparedWords,
   decidedSentence,
   durationWords,
   openDaysSentence,
   periodName,
   reasonsSentence,
   shortPeriodName,
+  stopsSentence,
   totalSentence,
   trendSentence,
 } from './review-words'
@@ -24,6 +28,11 @@ import { explainChange } from './spend-change'
 const usd = (dollars: number) => nano(BigInt(Math.round(dollars * 100)) * 10_000_000n)
 const period = (id: string) => parsePeriod(id) as ReviewPeriod
 const WEEK = period('2026-W46')
+const wholly = (id: string, today = '2027-01-01') => {
+  const { kind, range } = period(id)
+  return { kind, range, compared: comparedRanges(period(id), day(today)) }
+}
+const WHOLE = wholly('2026-W46')
 const plain = (text: string | null) => text?.replaceAll('\u202f', ' ')
 
 describe('words of a review', () => {
@@ -51,19 +60,43 @@ describe('words of a review', () => {
   it('tell the total, and never compare it with what is not known', () => {
     const total = { now: usd(67.06), before: usd(50.86), longBefore: null }
     const openDays = [{ day: day('2026-11-15'), state: 'provisional' as const }]
-    expect(plain(totalSentence({ kind: 'week', total, openDays }))).toBe(
+    expect(plain(totalSentence({ ...WHOLE, total, openDays }))).toBe(
       '$67.06 spent, +$16.20 (+32 %) against the week before.',
     )
-    expect(totalSentence({ kind: 'month', total: { ...total, before: null }, openDays })).toBe(
+    expect(totalSentence({ ...wholly('2026-10'), total: { ...total, before: null }, openDays })).toBe(
       '$67.06 spent. What the month before came to is not wholly known.',
     )
-    expect(totalSentence({ kind: 'week', total: { ...total, before: total.now }, openDays })).toBe(
+    expect(totalSentence({ ...WHOLE, total: { ...total, before: total.now }, openDays })).toBe(
       '$67.06 spent, the same as the week before.',
     )
     for (const state of ['not_synced', 'partial'] as const)
       expect(
-        totalSentence({ kind: 'week', total, openDays: [...openDays, { day: day('2026-11-16'), state }] }),
+        totalSentence({ ...WHOLE, total, openDays: [...openDays, { day: day('2026-11-16'), state }] }),
       ).toBe('$67.06 known. Some of its days are missing, so it is compared with nothing.')
+  })
+
+  it.each([
+    ['2026-W46', '2026-11-16', 'the week before', 'four weeks earlier'],
+    ['2026-W46', '2026-11-15', 'the week before', 'four weeks earlier'],
+    ['2026-W46', '2026-11-11', 'the same days of the week before', 'the same days four weeks earlier'],
+    ['2026-11', '2026-11-22', 'the same days of the month before', 'the same days a year earlier'],
+    ['2026-03', '2026-04-02', 'the month before', 'a year earlier'],
+    ['2026-03', '2026-03-29', 'the month before', 'the same days a year earlier'],
+  ])('tell what %s is compared with on %s', (id, today, before, longBefore) =>
+    expect(comparedWords(wholly(id, today))).toEqual({ before, longBefore }),
+  )
+
+  it('tell the total of a period that runs against the same days', () => {
+    const total = { now: usd(67.06), before: usd(50.86), longBefore: null }
+    const running = wholly('2026-W46', '2026-11-11')
+    expect(plain(totalSentence({ ...running, total, openDays: [] }))).toBe(
+      '$67.06 spent, +$16.20 (+32 %) against the same days of the week before.',
+    )
+    const change = explainChange([], [])
+    const mover = { key: KEY, now: usd(5), before: usd(1), change }
+    const [line] = buildLines({ ...NOTHING, movers: [mover] }, WEEK, comparedWords(running))
+    expect(plain(line?.sentence ?? '')).toContain('against the same days of the week before')
+    expect(columnName(comparedWords(running).before)).toBe('Same days of the week before')
   })
 
   it('name the two largest reasons, the larger first whatever its sign', () => {
@@ -95,6 +128,11 @@ describe('words of a review', () => {
     expect(trendSentence(first, null)).toBe('1 review signed.')
     expect(trendSentence({ ...first, signed: 0 }, null)).toBe('No review is signed yet.')
   })
+
+  it('tell what a key stops, and by what', () =>
+    expect(stopsSentence(usd(120.86))).toBe(
+      'Stopping this key stops about $120.86 a month, by its daily use in the 30 days before this was reckoned.',
+    ))
 
   it('count what is decided', () => {
     const [open, done] = [{ decision: null }, { decision: 'keep' as const }]
@@ -128,13 +166,14 @@ const KEY: LineKey = {
   ...{ organizationId: 'a', id: 'k1', name: 'ci-bot', owner: 'ada@example.com', status: 'active' },
   stopsMonthly: usd(30),
 }
-const none = { first: [], more: 0, moreAmount: null }
+const none = { first: [], more: 0, moreAmount: null, named: [] }
 const NOTHING: ReviewMatter = {
   ...{ findings: none, budgets: none, movers: [], newKeys: none, changedKeys: none, idleKeys: none },
   ...{ ownerless: null, restatements: none },
 }
-const linesOf = (matter: Partial<ReviewMatter>) => buildLines({ ...NOTHING, ...matter }, WEEK)
-const oneOf = <T>(matter: T) => ({ first: [matter], more: 0, moreAmount: null })
+const linesOf = (matter: Partial<ReviewMatter>) =>
+  buildLines({ ...NOTHING, ...matter }, WEEK, comparedWords(WHOLE))
+const oneOf = <T>(matter: T) => ({ ...none, first: [matter] })
 
 describe('lines of a review', () => {
   const cost = (amount: number) => [
@@ -201,12 +240,24 @@ describe('lines of a review', () => {
   })
 
   it('end a kind in one line for all that is beyond', () => {
-    const [line] = linesOf({ newKeys: { first: [], more: 12, moreAmount: usd(7) } })
+    const named = Array.from({ length: 10 }, (_, index) => ({
+      ...{ label: `key-${index}`, amount: usd(1), text: 'spent' },
+    }))
+    const [line] = linesOf({ newKeys: { first: [], more: 12, moreAmount: usd(7), named } })
     expect(line).toMatchObject({
       sentence: 'And 12 more new keys, $7.00 in all.',
       subject: { type: 'keys', id: 'new_key 2026-W46' },
       key: null,
     })
+    expect(line?.evidence).toEqual([...named, { label: 'and 2 more', amount: null, text: '' }])
+  })
+
+  it('never end in a tail of one', () => {
+    for (const kind of ['finding', 'new_key', 'restatement'] as const) {
+      const most = MOST_LINES[kind]
+      const tails = [0, most, most + 1, most + 2].map((count) => count - linesAsked(kind, count))
+      expect(tails).toEqual([0, 0, 0, 2])
+    }
   })
 
   it('are the same after they were kept', () => {

@@ -1,4 +1,5 @@
 import { POOL_WORDS } from './budget-words'
+import { dayOf, startOf, type DayRange } from './day'
 import type { Nano } from './money'
 import type {
   AdjustmentCause,
@@ -9,9 +10,16 @@ import type {
   ReviewFigures,
   ReviewTrend,
 } from './review'
-import type { PeriodKind, ReviewPeriod } from './review-period'
+import { type PeriodKind, periodBefore, periodLongBefore, type ReviewPeriod } from './review-period'
 import type { Pool } from './timeline-request'
-import { formatDayRange, formatPercent, formatUsd, formatUsdChange, monthFullName } from './written'
+import {
+  formatDay,
+  formatDayRange,
+  formatPercent,
+  formatUsd,
+  formatUsdChange,
+  monthFullName,
+} from './written'
 
 export const DECISION_WORDS: Record<Decision, string> = {
   keep: 'Keep',
@@ -89,11 +97,37 @@ export function shortPeriodName({ id, kind, range }: ReviewPeriod): string {
   return `week ${Number(id.slice(6))}`
 }
 
-/** What stands in the columns beside the period: "the week before", "a year earlier". */
-export const COMPARED_WORDS: Record<PeriodKind, { before: string; longBefore: string }> = {
+const COMPARED_WORDS: Record<PeriodKind, { before: string; longBefore: string }> = {
   week: { before: 'the week before', longBefore: 'four weeks earlier' },
   month: { before: 'the month before', longBefore: 'a year earlier' },
 }
+
+type Compared = Pick<ReviewFigures, 'kind' | 'range' | 'compared'>
+
+/**
+ * What the period is set beside: "the week before", "a year earlier"; of a period that still runs, which is compared with as
+ * many days of the others, "the same days of the week before".
+ */
+export function comparedWords({ kind, range, compared }: Compared): { before: string; longBefore: string } {
+  const { before, longBefore } = COMPARED_WORDS[kind]
+  const isCut = (days: DayRange, whole: DayRange) => days.to < whole.to
+  return {
+    before: isCut(compared.before, periodBefore({ kind, range }).range)
+      ? `the same days of ${before}`
+      : before,
+    longBefore: isCut(compared.longBefore, periodLongBefore({ kind, range }).range)
+      ? `the same days ${longBefore}`
+      : longBefore,
+  }
+}
+
+/** "the week before" as it heads a column. */
+export function columnName(words: string): string {
+  const plain = words.replace(/^(the|a) /, '')
+  return plain.charAt(0).toUpperCase() + plain.slice(1)
+}
+
+type ComparedTotal = Compared & Pick<ReviewFigures, 'total' | 'openDays'>
 
 const MOST_TIMES = 10n
 
@@ -113,23 +147,23 @@ export function lacksDays({ openDays }: Pick<ReviewFigures, 'openDays'>): boolea
 }
 
 /** Why a period is compared with nothing; null where it can be compared. */
-export function notCompared(figures: Pick<ReviewFigures, 'total' | 'kind' | 'openDays'>): string | null {
+export function notCompared(figures: ComparedTotal): string | null {
   if (lacksDays(figures)) return 'Some of its days are missing, so it is compared with nothing.'
-  const { total, kind } = figures
-  return total.before === null ? `What ${COMPARED_WORDS[kind].before} came to is not wholly known.` : null
+  const { before } = comparedWords(figures)
+  return figures.total.before === null ? `What ${before} came to is not wholly known.` : null
 }
 
 /** "+$100.20 (+9 %) against the week before.", or why there is nothing to say. */
-export function totalChangeWords(figures: Pick<ReviewFigures, 'total' | 'kind' | 'openDays'>): string {
-  const { total, kind } = figures
+export function totalChangeWords(figures: ComparedTotal): string {
+  const { total } = figures
   const why = notCompared(figures)
   if (why !== null || total.before === null) return why ?? ''
   const against = total.before === total.now ? 'as' : 'against'
-  return `${changeWords(total.now, total.before)} ${against} ${COMPARED_WORDS[kind].before}.`
+  return `${changeWords(total.now, total.before)} ${against} ${comparedWords(figures).before}.`
 }
 
 /** "$1,234.56 spent, +$100.20 (+9 %) against the week before." */
-export function totalSentence(figures: Pick<ReviewFigures, 'total' | 'kind' | 'openDays'>): string {
+export function totalSentence(figures: ComparedTotal): string {
   const amount = formatUsd(figures.total.now).text
   const change = totalChangeWords(figures)
   if (notCompared(figures) === null) return `${amount} spent, ${change}`
@@ -213,6 +247,25 @@ export function openDaysSentence({ openDays }: Pick<ReviewFigures, 'openDays'>):
       : [`${counted(count, ['day', 'days'])} ${count === 1 ? SINGLE[state] : SEVERAL[state]}`]
   })
   return parts.length === 0 ? null : `${parts.join(', ')}.`
+}
+
+/**
+ * Of a period that was closed more than two days after its end: what is asked about stands as it did then, not as at its end.
+ * Null: it was closed in time. The day is UTC.
+ */
+export function closedLateSentence({
+  range,
+  takenAt,
+}: Pick<ReviewFigures, 'range' | 'takenAt'>): string | null {
+  if (takenAt.getTime() - startOf(range.to).getTime() <= LONGEST_IN_TIME_MS) return null
+  return `Closed on ${formatDay(dayOf(takenAt))}: findings, budgets and owners are as they stood then.`
+}
+
+const LONGEST_IN_TIME_MS = 48 * 3_600_000
+
+/** What stopping a key stops, and by what: the mean of its known days, as `recentKeyUse` reckons it. */
+export function stopsSentence(monthly: Nano): string {
+  return `Stopping this key stops about ${formatUsd(monthly).text} a month, by its daily use in the 30 days before this was reckoned.`
 }
 
 const SINGLE = {

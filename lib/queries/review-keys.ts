@@ -73,6 +73,17 @@ export async function readLineKeys(keys: readonly KeyName[], now: Date): Promise
   )
 }
 
+/** Their names alone, by `organization key`; one that was never listed, or has no name, is not among them. */
+export async function readKeyNames(keys: readonly KeyName[]): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map()
+  const { rows } = await pool().query<KeyName & { name: string }>(
+    `select organization_id as "organizationId", id, name from api_keys
+     where (organization_id, id) in ${ASKED} and trim(name) <> ''`,
+    [keys.map(({ organizationId }) => organizationId), keys.map(({ id }) => id)],
+  )
+  return new Map(rows.map((row) => [nameOfKey(row), row.name.trim()]))
+}
+
 /** What keys cost in these days, of those asked for. */
 export async function spendOfKeys(
   keys: readonly KeyName[],

@@ -6,8 +6,8 @@ import { periodOn } from '@/lib/domain/budget'
 import { firstSeen } from '@/lib/domain/findings/stored-finding'
 import { sum } from '@/lib/domain/money'
 import type { DataScope } from '@/lib/domain/data-scope'
-import type { ReviewFigures, ReviewLineContent } from '@/lib/domain/review'
-import { buildLines, MOST_LINES } from '@/lib/domain/review-lines'
+import type { LineEvidence, LineKind, ReviewFigures, ReviewLineContent } from '@/lib/domain/review'
+import { buildLines, linesAsked, MOST_LINES, MOST_NAMED } from '@/lib/domain/review-lines'
 import type {
   BudgetMatter,
   ChangedKeyMatter,
@@ -21,7 +21,8 @@ import type {
   RestatementMatter,
 } from '@/lib/domain/review-matter'
 import type { ReviewPeriod } from '@/lib/domain/review-period'
-import { bySize } from '@/lib/domain/review-words'
+import { bySize, comparedWords } from '@/lib/domain/review-words'
+import { formatDay } from '@/lib/domain/written'
 import { explainChange } from '@/lib/domain/spend-change'
 import type { Viewer } from '@/lib/domain/viewer'
 import { listFindings } from './findings'
@@ -30,6 +31,7 @@ import {
   type KeyName,
   nameOfKey,
   readKeyChanges,
+  readKeyNames,
   readLineKeys,
   readMovers,
   readNewKeys,
@@ -66,23 +68,34 @@ export async function readReviewLines(viewer: Viewer, asked: Asked, now: Date): 
       ? []
       : await readMovers(range, figures.compared.before, { data, without: created, limit: MOST_LINES.mover })
   const changed = byKey(changes.filter((change) => !isNew.has(nameOfKey(change))))
-  const shown = changed.slice(0, MOST_LINES.changed_key)
+  const shown = changed.slice(0, linesAsked('changed_key', changed.length))
+  const asked = linesAsked('new_key', created.length)
+  const tails = [
+    ...created.slice(asked, asked + MOST_NAMED),
+    ...changed.slice(shown.length, shown.length + MOST_NAMED).map(({ name }) => name),
+  ]
   const named = [
     ...found.first.flatMap(({ subject }) => (subject.type === 'key' ? [subject] : [])),
     ...budgets.first.flatMap(({ keyName }) => keyName ?? []),
     ...moved,
-    ...created.slice(0, MOST_LINES.new_key),
+    ...created.slice(0, asked),
     ...shown.map(({ name }) => name),
     ...idle.first.map(({ name }) => name),
   ]
-  const [keys, spend, movers] = await Promise.all([
+  const [keys, spend, movers, names] = await Promise.all([
     readLineKeys(named, now),
-    spendOfKeys([...created, ...shown.map(({ name }) => name)], range),
+    spendOfKeys([...created, ...changed.slice(0, shown.length + MOST_NAMED).map(({ name }) => name)], range),
     Promise.all(moved.map((mover) => explained(viewer, mover, figures))),
+    readKeyNames(tails),
   ])
   const keyOf = (name: KeyName): LineKey =>
     keys.get(nameOfKey(name)) ?? { ...name, name: name.id, owner: null, status: 'gone', stopsMonthly: null }
   const spent = (of: readonly KeyName[]) => sum(of.flatMap((name) => spend.get(nameOfKey(name)) ?? []))
+  const inTail = (key: KeyName): LineEvidence => {
+    const amount = spend.get(nameOfKey(key)) ?? null
+    const text = amount === null ? 'not used' : 'spent'
+    return { label: names.get(nameOfKey(key)) ?? key.id, amount, text }
+  }
 
   return buildLines(
     {
@@ -104,20 +117,22 @@ export async function readReviewLines(viewer: Viewer, asked: Asked, now: Date): 
       movers: movers.map((mover): MoverMatter => ({ ...mover, key: keyOf(mover.name) })),
       newKeys: cut(
         created,
-        MOST_LINES.new_key,
+        'new_key',
         (key): NewKeyMatter => ({
           key: keyOf(key),
           createdOn: dayOf(key.createdAt),
           createdBy: key.createdBy,
           spend: spend.get(nameOfKey(key)) ?? null,
         }),
+        inTail,
         spent,
       ),
-      changedKeys: cut(changed, MOST_LINES.changed_key, ({ name, changes }): ChangedKeyMatter => ({
-        key: keyOf(name),
-        changes,
-        spend: spent([name]),
-      })),
+      changedKeys: cut(
+        changed,
+        'changed_key',
+        ({ name, changes }): ChangedKeyMatter => ({ key: keyOf(name), changes, spend: spent([name]) }),
+        ({ name }) => inTail(name),
+      ),
       idleKeys: {
         ...idle,
         first: idle.first.map(({ name, ...rest }): IdleKeyMatter => ({ ...rest, key: keyOf(name) })),
@@ -126,20 +141,24 @@ export async function readReviewLines(viewer: Viewer, asked: Asked, now: Date): 
       restatements,
     },
     period,
+    comparedWords({ ...figures, kind: period.kind }),
   )
 }
 
 function cut<Row, T>(
   rows: readonly Row[],
-  most: number,
+  kind: Exclude<LineKind, 'ownerless'>,
   matterOf: (row: Row) => T,
+  inTail: (row: Row) => LineEvidence,
   amountOf: ((rows: readonly Row[]) => Matter<T>['moreAmount']) | null = null,
 ): Matter<T> {
-  const rest = rows.slice(most)
+  const asked = linesAsked(kind, rows.length)
+  const rest = rows.slice(asked)
   return {
-    first: rows.slice(0, most).map(matterOf),
+    first: rows.slice(0, asked).map(matterOf),
     more: rest.length,
     moreAmount: amountOf && amountOf(rest),
+    named: rest.slice(0, MOST_NAMED).map(inTail),
   }
 }
 
@@ -151,10 +170,15 @@ async function openFindings(viewer: Viewer, { period, data }: Asked, now: Date) 
     now,
   )
   const seen = all.filter((found) => firstSeen(found) < period.range.to)
-  return cut(seen, MOST_LINES.finding, (found) => ({
-    ...{ id: found.id, severity: found.severity, subject: found.subject, subjectName: found.subjectName },
-    ...{ sentence: found.sentence, atStake: found.atStake.amount, evidence: found.evidence },
-  }))
+  return cut(
+    seen,
+    'finding',
+    (found) => ({
+      ...{ id: found.id, severity: found.severity, subject: found.subject, subjectName: found.subjectName },
+      ...{ sentence: found.sentence, atStake: found.atStake.amount, evidence: found.evidence },
+    }),
+    ({ subjectName, atStake }) => ({ label: subjectName, amount: atStake.amount, text: 'at stake' }),
+  )
 }
 
 type BudgetFound = Omit<BudgetMatter, 'key'> & { keyName: KeyName | null }
@@ -162,7 +186,7 @@ type BudgetFound = Omit<BudgetMatter, 'key'> & { keyName: KeyName | null }
 /** Budgets that warned or were exceeded in any of their own periods that lie in these days, as of the end of the period. */
 async function budgetsOver({ period, data }: Asked, now: Date): Promise<Matter<BudgetFound>> {
   const budgets = await readBudgets(data === 'demo')
-  if (budgets.length === 0) return { first: [], more: 0, moreAmount: null }
+  if (budgets.length === 0) return { first: [], more: 0, moreAmount: null, named: [] }
   const end = new Date(startOf(period.range.to).getTime() - 1)
   const ground = await readBudgetGround(data, end < now ? end : now)
   const found: BudgetFound[] = []
@@ -185,7 +209,16 @@ async function budgetsOver({ period, data }: Asked, now: Date): Promise<Matter<B
   const worstFirst = found.sort((a, b) =>
     a.known === b.known ? (a.spent > b.spent ? -1 : 1) : a.known === 'exceeded' ? -1 : 1,
   )
-  return cut(worstFirst, MOST_LINES.budget, (budget) => budget)
+  return cut(
+    worstFirst,
+    'budget',
+    (budget) => budget,
+    ({ name, spent, known }) => ({
+      label: name,
+      amount: spent,
+      text: known === 'exceeded' ? 'spent, exceeded' : 'spent, over its threshold',
+    }),
+  )
 }
 
 /** A day of each of a budget's own periods that touch these days. */
@@ -241,14 +274,28 @@ async function becameIdle(viewer: Viewer, { period, figures, data }: Asked, now:
     now,
   )
   const { idleDays } = sums
-  const idle = keys.flatMap(({ organizationId, id, total, audit: { rest } }) => {
+  const idle = keys.flatMap(({ organizationId, id, name: label, total, audit: { rest } }) => {
     const isOfPeriod = rest.since && isWithin(addDays(rest.since, idleDays - 1), period.range)
     const name = { organizationId, id }
     return rest.since && isOfPeriod
-      ? [{ name, total, idleDays, since: rest.since, lastUsedOn: rest.lastUsedOn }]
+      ? [{ name, label, total, idleDays, since: rest.since, lastUsedOn: rest.lastUsedOn }]
       : []
   })
-  return cut(idle, MOST_LINES.idle_key, (key) => key)
+  return cut(
+    idle,
+    'idle_key',
+    ({ label: _label, ...key }) => key,
+    ({ label, total, lastUsedOn }) => ({
+      label,
+      amount: total,
+      text:
+        total !== null
+          ? 'all it ever cost'
+          : lastUsedOn
+            ? `last used on ${formatDay(lastUsedOn)}`
+            : 'not used',
+    }),
+  )
 }
 
 async function ownerlessSpend(
@@ -276,12 +323,21 @@ async function noticedWithin(viewer: Viewer, { figures, data }: Asked): Promise<
   const noticed = { from: startOf(figures.range.from), to: startOf(figures.range.to) }
   const all = await listRevisions(viewer, { noticed, data, limit: MOST_READ })
   const changing = (all ?? []).filter(({ delta }) => delta !== 0n).sort((a, b) => bySize(a.delta, b.delta))
-  return cut(changing, MOST_LINES.restatement, (revision) => ({
-    ...{
-      id: revision.id,
-      organizationId: revision.organizationId,
-      organizationName: revision.organizationName,
-    },
-    ...{ sentence: revision.sentence, delta: revision.delta, noticedOn: dayOf(revision.noticedAt) },
-  }))
+  return cut(
+    changing,
+    'restatement',
+    (revision) => ({
+      ...{
+        id: revision.id,
+        organizationId: revision.organizationId,
+        organizationName: revision.organizationName,
+      },
+      ...{ sentence: revision.sentence, delta: revision.delta, noticedOn: dayOf(revision.noticedAt) },
+    }),
+    ({ organizationName, delta, noticedAt }) => ({
+      label: organizationName,
+      amount: delta,
+      text: `noticed on ${formatDay(dayOf(noticedAt))}`,
+    }),
+  )
 }
