@@ -84,6 +84,19 @@ describe('key-overrides-plan', () => {
       'Claude Code billed the key service $7.00 on 2 days since 18 Nov, while ana@example.com pays for Max.',
     )
   })
+
+  test('takes the variable out first and deactivates last, and no command shows the key', () => {
+    const [found] = run(keyOverridesPlan, { days: [coding(5)], plans }).detected
+    const steps = found?.steps ?? []
+    expect(steps.map(({ copy, guide, act }) => copy?.split(' ', 2).join(' ') ?? guide ?? act?.does)).toEqual([
+      'unset ANTHROPIC_API_KEY',
+      'grep -ln',
+      'who-pays',
+      '/status',
+      'deactivate-key',
+    ])
+    expect(steps.map(({ say }) => say).join(' ')).not.toContain('falls back')
+  })
 })
 
 test('console-login and key-overrides-plan share no key', () => {
