@@ -4,6 +4,8 @@ import { CopyButton } from '@/components/ui/copy-button'
 interface ShownStep {
   say: string
   copy: string | undefined
+  /** Leads to where more is said. */
+  guide: ReactNode
   /** What can be done right here. */
   act: ReactNode
 }
@@ -12,7 +14,7 @@ interface ShownStep {
 export function FindingSteps({ steps }: { steps: readonly ShownStep[] }) {
   return (
     <ol className="flex list-decimal flex-col gap-3 pl-5">
-      {steps.map(({ say, copy, act }) => (
+      {steps.map(({ say, copy, guide, act }) => (
         <li key={say} className="pl-1">
           <p className="max-w-prose wrap-anywhere">{say}</p>
           {copy !== undefined && (
@@ -23,6 +25,7 @@ export function FindingSteps({ steps }: { steps: readonly ShownStep[] }) {
               <CopyButton text={copy} />
             </div>
           )}
+          {guide && <p className="mt-1">{guide}</p>}
           {act && <div className="mt-1.5">{act}</div>}
         </li>
       ))}

@@ -101,6 +101,22 @@ describe('prepareSearch', () => {
     expect(prepareSearch('', nothing, place)).toMatchObject([{ title: 'Pages' }])
   })
 
+  it.each([
+    ['why billed', 'who-pays'],
+    ['Why was I charged twice?', 'reading-the-bill'],
+    ['refund', 'reading-the-bill'],
+    ['leak', 'leaked-key'],
+    ['limit', 'spend-limits'],
+    ['invoice', 'reading-the-bill'],
+    ['receipt', 'reading-the-bill'],
+    ['tax', 'reading-the-bill'],
+    ['cheaper', 'plan-or-api'],
+    ['tokens', 'api-keys'],
+  ])('answers %s with a guide', (text, slug) => {
+    const guides = prepareSearch(text, nothing, place).find(({ title }) => title === 'Guides')
+    expect(guides?.options.map(({ href }) => href)).toContain(`/learn/${slug}`)
+  })
+
   it('leads from a person to their keys, else their plan, else nowhere, and says so', () => {
     expect(only({ people: [person] }, 'ada')).toMatchObject({
       href: '/?group=key&key=a&key=b',

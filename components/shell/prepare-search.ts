@@ -1,7 +1,7 @@
 import { keyHref } from '@/components/keys/keys-view'
 import { DEFAULT_VIEW, viewHref, type TimelineView } from '@/components/timeline/timeline-view'
 import { GLOSSARY, WORD_IDS } from '@/lib/domain/glossary'
-import { listGuides } from '@/lib/domain/guides/guide-titles'
+import { GUIDE_SAYS, listGuides } from '@/lib/domain/guides/guide-titles'
 import { type SpendSubject, subjectPath } from '@/lib/domain/spend-subject'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
 import { isAllowed, type Permission, type Role } from '@/lib/domain/viewer'
@@ -164,7 +164,7 @@ export function prepareSearch(text: string, found: SearchFound | null, place: Se
     {
       title: 'Guides',
       options: listGuides()
-        .filter(({ title, asks }) => has(title, asks, 'guide learn'))
+        .filter(({ slug, title, asks }) => asksFor([title, asks, GUIDE_SAYS[slug], 'guide learn'], words))
         .map(({ slug, title, asks }) => ({
           id: `guide ${slug}`,
           name: title,
@@ -175,6 +175,20 @@ export function prepareSearch(text: string, found: SearchFound | null, place: Se
   ]
   const explained: SearchGroup = { title: 'Words', options: wordOptions(text) }
   return [...groups, explained].filter(({ options }) => options.length > 0)
+}
+
+/** Of a question, what carries no meaning of its own. */
+const FILLERS = new Set(
+  'a am an and are can cannot did do does for get got has have how i in is it me my of on the to was what when where why with you'.split(
+    ' ',
+  ),
+)
+
+/** A question as somebody types it: "why was I billed twice?" is about "billed" and "twice". */
+function asksFor(texts: readonly string[], words: readonly string[]): boolean {
+  const bare = words.map((word) => word.replace(/[?!.,;:]+$/, '')).filter((word) => word !== '')
+  const telling = bare.filter((word) => !FILLERS.has(word))
+  return words.length > 0 && hasAll(texts.join(' '), telling.length > 0 ? telling : bare)
 }
 
 const MOST_WORDS = 6

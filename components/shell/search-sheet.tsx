@@ -146,8 +146,10 @@ export function SearchSheet({
           <div className="px-4 py-6 text-sm">
             <p className="font-medium break-words">Nothing is called “{text}”.</p>
             <p className="text-ink-2 mt-1">
-              Keys, workspaces and people appear after the first sync. Their ids, and the hint of a key, are
-              looked through too.
+              {organizations.length === 0 &&
+                'Keys, workspaces and people appear once an organisation is read. '}
+              Each word must occur in one name, one id, the hint of one key, or what one page or guide is
+              about: try fewer words.
             </p>
           </div>
         )}

@@ -1,4 +1,4 @@
-/** `letter`: after `g`, the key that leads there. `isWide`: left out of the narrow bar of phones, found by search there. */
+/** `letter`: after `g`, the key that leads there. `isWide`: left out of the narrow bar of phones, in the account menu there. */
 export const SECTIONS = [
   { label: 'Timeline', href: '/', letter: 't' },
   { label: 'Keys', href: '/keys', letter: 'k' },

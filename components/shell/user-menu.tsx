@@ -1,8 +1,11 @@
 'use client'
 
 import { CircleUser, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import Link from 'next/link'
+import type { MouseEvent } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { Popover } from '@/components/ui/popover'
+import { SECTIONS } from './sections'
 import { HelpButton } from './sheets'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -12,6 +15,12 @@ const THEMES = [
   { theme: 'light', label: 'Light', icon: Sun },
   { theme: 'dark', label: 'Dark', icon: Moon },
 ] as const
+
+const MORE_SECTIONS = SECTIONS.filter((section) => 'isWide' in section)
+
+function closeMenu(event: MouseEvent<HTMLElement>) {
+  event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()
+}
 
 export function UserMenu({
   name,
@@ -62,8 +71,24 @@ export function UserMenu({
           })}
         </fieldset>
       </form>
+      <nav aria-label="More sections" className="mb-3 border-b pb-3 sm:hidden">
+        <ul>
+          {MORE_SECTIONS.map(({ label, href }) => (
+            <li key={href}>
+              <Link
+                href={href}
+                prefetch={false}
+                onClick={closeMenu}
+                className="text-ink-2 hover:text-ink hover:bg-sunk flex h-9 items-center rounded-md px-2"
+              >
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
       <HelpButton
-        onClick={(event) => event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()}
+        onClick={closeMenu}
         className="text-ink-2 hover:text-ink hover:bg-sunk mb-1 flex h-8 w-full items-center gap-2 rounded-md px-2 sm:hidden"
       >
         Help and keys

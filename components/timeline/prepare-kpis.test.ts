@@ -80,6 +80,7 @@ function data(changes: Partial<TimelineData> = {}): TimelineData {
       change: same,
       planMonth: usd('100'),
       withApi: true,
+      beforeCredit: false,
     },
     organizations: [{ id: 'o', name: 'Acme', source: 'analytics', failure: null }],
     plans: [],
@@ -140,6 +141,17 @@ describe('prepareKpis', () => {
     expect(kpis.api.origin.join(' ')).toContain('Last read 22 Nov 2026, 10:04 UTC')
     expect(kpis.projection).toMatchObject({ label: 'Projected for Nov 2026', note: null })
     expect(kpis.projection.amounts.map(({ text }) => text)).toEqual(['$150.00', '$170.00'])
+  })
+
+  it('says in so many words that the projection leaves API credit out, and what it is held against too', () => {
+    const { projection } = data()
+    const { note, against } = prepareKpis(
+      data({ projection: { ...projection, beforeCredit: true } }),
+      today,
+    ).projection
+    expect(note).toBe('Before API credit')
+    expect(against).toBe('against all of Oct 2026, before API credit too')
+    expect(prepareKpis(data(), today).projection.against).toBe('against all of Oct 2026')
   })
 
   it('says why there is no projection, and one figure where it is exact', () => {

@@ -3,6 +3,7 @@ import { addMonths } from '@/lib/domain/day'
 import { NANO_PER_USD, nano } from '@/lib/domain/money'
 import type { Day } from '@/lib/domain/day'
 import type { WordId } from '@/lib/domain/glossary'
+import { CREDIT_COVERS } from '@/lib/domain/plan-credit'
 import { LEAST_CLOSED_DAYS } from '@/lib/domain/projection'
 import { apiMatches } from '@/lib/domain/timeline-request'
 import {
@@ -98,11 +99,12 @@ function creditOrigin({ api_credit: credit }: TimelineData['timeline']['byPool']
   if (credit === 0n) return []
   return [
     'API credit is reckoned, not read: what the plan grants each month pays the linked organisation’s API use in order of time until nothing is left. It stands in the total as an amount below zero.',
+    CREDIT_COVERS,
   ]
 }
 
 function projectionKpi(
-  { month, result, change, planMonth, withApi }: TimelineData['projection'],
+  { month, result, change, planMonth, withApi, beforeCredit }: TimelineData['projection'],
   words: (comparison: Comparison) => Kpi['change'],
 ): Kpi {
   const name = formatMonth(month.from)
@@ -113,10 +115,14 @@ function projectionKpi(
     word: 'projected',
     amounts: low && high ? (low.text === high.text ? [low] : [low, high]) : [],
     note: result
-      ? null
+      ? beforeCredit
+        ? 'Before API credit'
+        : null
       : `Needs ${LEAST_CLOSED_DAYS} closed days of API usage in ${name}; fewer have been read.`,
     change: compared,
-    against: compared && `against all of ${formatMonth(addMonths(month.from, -1))}`,
+    against:
+      compared &&
+      `against all of ${formatMonth(addMonths(month.from, -1))}${beforeCredit ? ', before API credit too' : ''}`,
     origin: [
       withApi
         ? 'What the closed UTC days of this month cost, before any API credit, their mean for each day that is left, and the plan charges of the whole month.'

@@ -23,6 +23,7 @@ export interface TimelineData {
     change: Comparison
     planMonth: Nano
     withApi: boolean
+    beforeCredit: boolean
   }
   /** `source` null: disconnected, its figures were kept. */
   organizations: readonly {

@@ -7,7 +7,7 @@ import type { Actor } from '@/lib/domain/viewer'
 import { getFinding } from '@/lib/queries/findings'
 import { judgeFinding, judgeFindings, undoJudgements } from './findings'
 
-useDatabase({ emptied: ['organizations', 'findings', 'audit_entries'] })
+useDatabase({ emptied: ['organizations', 'findings', 'plans', 'audit_entries'] })
 
 const NOW = new Date('2026-11-22T10:30:00Z')
 const UNTIL = new Date('2026-12-01T00:00:00Z')
@@ -25,6 +25,15 @@ async function read(finding = id, now = NOW) {
     found && { ...found, events: found.events.map(({ kind, actorName, note }) => [kind, actorName, note]) }
   )
 }
+
+it('calls a plan after its holder, and by its id only once it is gone', async () => {
+  const plan = { holderEmail: 'ada@example.com', cycle: 'monthly', currency: 'USD' } as const
+  await prisma().plan.create({ data: { ...plan, id: 'p1', startsOn: '2026-10-01', createdAt: NOW } })
+  const about = await storeFinding({ subjectType: 'plan', subjectId: 'p1', episode: '2026-11-02' })
+  expect(await read(about)).toMatchObject({ subjectName: 'ada@example.com' })
+  const unknown = await storeFinding({ subjectType: 'plan', subjectId: 'p2', episode: '2026-11-02' })
+  expect(await read(unknown)).toMatchObject({ subjectName: 'p2' })
+})
 
 it('acknowledges with a note, audited, and takes it back', async () => {
   const entry = await judgeFinding(ada, id, { state: 'acknowledged', note: 'mine' }, NOW)

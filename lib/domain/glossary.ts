@@ -119,7 +119,7 @@ const ENTRIES = {
   fast: {
     word: 'Fast mode',
     means:
-      'Answers that come sooner, at a higher price for every kind of token. In Claude Code it is always billed to usage credits, even on a plan.',
+      'Answers that come sooner, at a higher price for every kind of token. In Claude Code signed in with a plan it is always billed to usage credits; on a key, to the API.',
     says: 'speed',
   },
   finding: {

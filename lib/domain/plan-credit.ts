@@ -40,6 +40,10 @@ export interface CreditBalance extends CreditPeriod {
 
 const CENT = NANO_PER_USD / 100n
 
+/** The credit pays for `claude -p` with a key, not for sessions; the bill calls both Claude Code. Source: billing.md §2. */
+export const CREDIT_COVERS =
+  'Claude Code on a key counts as covered: nothing tells its scripts from its sessions.'
+
 /**
  * The credit periods of a plan that have begun by `until`, oldest first.
  *

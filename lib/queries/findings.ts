@@ -69,6 +69,7 @@ const COLUMNS = `f.id, f.rule, f.severity::text as severity, ${STANDS_SQL} as st
   coalesce(case f.subject_type
     when 'key' then (select k.name from api_keys k where k.organization_id = f.organization_id and k.id = f.subject_id)
     when 'workspace' then (select w.name from workspaces w where w.organization_id = f.organization_id and w.id = f.subject_id)
+    when 'plan' then (select p.holder_email from plans p where p.id = f.subject_id)
     when 'organization' then o.name end, f.subject_id) as "subjectName",
   f.episode, f.last_day as "lastDay", f.detected_at as "detectedAt", f.at_stake_nano as amount, f.stake_means as means,
   f.sentence, f.cannot_see as "cannotSee", f.evidence, f.steps, f.returns, f.gone_at as "goneAt",

@@ -9,6 +9,7 @@ import { DEFAULT_RETENTION } from '@/lib/domain/retention'
 import type { TimelineRequest } from '@/lib/domain/timeline-request'
 import { getPlan } from './plans'
 import { getTimeline } from './timeline'
+import { getTimelineOverview } from './timeline-overview'
 
 const now = new Date('2027-06-30T10:00:00Z')
 const owner = systemActor('test')
@@ -110,4 +111,21 @@ it('stays by the hour when the hours are cleared', async () => {
   await setRetention(owner, { ...DEFAULT_RETENTION, facts: 120 }, now)
   await clearOld(owner, now)
   expect(await creditOf(from, to, 'hour', ['api_credit'])).toBe(-20n * DOLLAR)
+})
+
+it('a projection says that it is before credit only where a credit can pay some of its API use', async () => {
+  const isBefore = async (at: string, pool?: ['plan']) => {
+    const range = { from: day('2027-01-01'), to: day('2027-01-21') }
+    const request = {
+      ...{ range, bucket: 'day', group: 'none', basis: 'spread', metric: 'cost', data: 'real' },
+      filters: pool ? { pool } : {},
+    } satisfies TimelineRequest
+    const previous = { from: day('2026-12-12'), to: day('2027-01-01') }
+    const asked = { request, previous, bucketChosen: true }
+    return (await getTimelineOverview(owner, asked, new Date(at))).projection.beforeCredit
+  }
+  expect(await isBefore('2027-01-20T10:00:00Z')).toBe(true)
+  expect(await isBefore('2027-03-20T10:00:00Z')).toBe(true)
+  expect(await isBefore('2027-06-30T10:00:00Z')).toBe(false)
+  expect(await isBefore('2027-01-20T10:00:00Z', ['plan'])).toBe(false)
 })

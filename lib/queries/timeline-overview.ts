@@ -3,6 +3,7 @@ import { compare, NOTHING_PAIRED, type Comparison } from '@/lib/domain/compariso
 import type { CoverageState } from '@/lib/domain/coverage-days'
 import { addDays, addMonths, dayOf, earlier, later, type Day, type DayRange } from '@/lib/domain/day'
 import { nano, sum, type Nano } from '@/lib/domain/money'
+import { creditPeriods } from '@/lib/domain/plan-credit'
 import { monthOf, projectMonthEnd, type Projection } from '@/lib/domain/projection'
 import { visibleRange } from '@/lib/domain/timeline'
 import type { Sources } from '@/lib/domain/timeline-refusals'
@@ -29,6 +30,8 @@ export interface TimelineOverview {
     change: Comparison
     planMonth: Nano
     withApi: boolean
+    /** A plan's credit paid, or can pay, some of the API use of these months; the figures here leave it out. */
+    beforeCredit: boolean
   }
   organizations: TimelineSources['organizations']
   plans: PlanWithin[]
@@ -144,6 +147,11 @@ export async function getTimelineOverview(
       change: compare(result?.middle ?? nano(0n), lastMonthTotal, { now: 0, before: missingIn(lastMonth) }),
       planMonth,
       withApi,
+      beforeCredit:
+        withApi &&
+        book.plans
+          .flatMap((plan) => creditPeriods(plan, book.catalogue, today))
+          .some(({ organizationId, to }) => to > lastMonth.from && organizationIds.includes(organizationId)),
     },
     organizations: sources.organizations,
     plans: plansWithin(book, request.range, today),

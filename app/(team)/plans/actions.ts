@@ -23,7 +23,7 @@ import {
   undoDeletePlan,
 } from '@/lib/commands/plans'
 import { plainText, typedDay } from '@/lib/parse-text'
-import { keepData } from '../chosen-data'
+import { currentDemo, keepData } from '../chosen-data'
 
 const typedSeats = z
   .string()
@@ -84,7 +84,8 @@ export const enterPlan = formAction(planForm, 'edit_plans', async ({ actor, inpu
   const { id } = await createPlan(actor, planInput(input), now)
   await keepData('real')
   revalidatePath('/', 'layout')
-  redirect(input.then === 'timeline' ? '/' : `/plans?entered=${id}`)
+  const { company } = await currentDemo(actor)
+  redirect(input.then === 'timeline' && company === null ? '/' : `/plans?entered=${id}`)
 })
 
 export const correctEntry = formAction(

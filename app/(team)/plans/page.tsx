@@ -14,7 +14,8 @@ import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { formatUsd } from '@/lib/format'
 import { getDeletedPlan, listPlans } from '@/lib/queries/plans'
-import { chosenData } from '../chosen-data'
+import { chosenData, currentDemo } from '../chosen-data'
+import { lookAt } from '../demo-actions'
 import { bringBack } from './actions'
 
 export const metadata: Metadata = { title: 'Plans' }
@@ -29,6 +30,7 @@ export default async function PlansPage({ searchParams }: PageProps<'/plans'>) {
     typeof deleted === 'string' ? getDeletedPlan(viewer, deleted, now, data) : null,
   ])
   const added = plans.find(({ plan }) => plan.id === entered)
+  const demo = added && data === 'real' ? (await currentDemo(viewer)).company : null
   const mayEdit = isAllowed(viewer.role, 'edit_plans')
   return (
     <>
@@ -62,12 +64,24 @@ export default async function PlansPage({ searchParams }: PageProps<'/plans'>) {
           />
         )}
         {added && (
-          <Notice tone="success" title={`${added.name} of ${added.plan.holderEmail} is entered.`}>
+          <Notice
+            tone="success"
+            title={`${added.name} of ${added.plan.holderEmail} is entered.`}
+            actions={
+              demo !== null && (
+                <ActionButton action={lookAt} values={{ data: 'demo' }}>
+                  Show the demo
+                </ActionButton>
+              )
+            }
+          >
             Its fees stand on the{' '}
             <Link href="/" className="text-accent underline">
               timeline
             </Link>{' '}
             now.
+            {demo !== null &&
+              ` Pages show your own data from here on. The demo, ${demo}, is still there: look at it again here, or later under Connections.`}
           </Notice>
         )}
         {plans.length > 0 && (

@@ -92,17 +92,29 @@ function holderOf(
   return any ? { plan: any, isTheirs: coding !== undefined } : null
 }
 
-/** Its days, the dearest first, at most seven. */
+const MOST_DAYS = 7
+
+/** Its days, the dearest first, at most seven; the others together in a row of their own. */
 export function claudeCodeRows({ key, days }: ClaudeCodeOnKey): EvidenceRow[] {
-  return days
-    .toSorted(([, a], [, b]) => (a > b ? -1 : a < b ? 1 : 0))
-    .slice(0, 7)
-    .map(([day, amount]) => ({
-      what: `Claude Code on ${key.name}`,
-      when: day,
-      amount,
-      look: onDay(day, { key: key.id }),
-    }))
+  const dearest = days.toSorted(([, a], [, b]) => (a > b ? -1 : a < b ? 1 : 0))
+  const rows = dearest.slice(0, MOST_DAYS).map(([day, amount]) => ({
+    what: `Claude Code on ${key.name}`,
+    when: day,
+    amount,
+    look: onDay(day, { key: key.id }),
+  }))
+  const rest = dearest.slice(MOST_DAYS).sort(([a], [b]) => (a < b ? -1 : 1))
+  const [first, last] = [rest[0]?.[0], rest.at(-1)?.[0]]
+  if (first === undefined || last === undefined) return rows
+  return [
+    ...rows,
+    {
+      what: `${rest.length} more ${rest.length === 1 ? 'day' : 'days'} of Claude Code on ${key.name}, together`,
+      when: first,
+      amount: sum(rest.map(([, amount]) => amount)),
+      look: { ...onDay(first, { key: key.id }), to: last },
+    },
+  ]
 }
 
 /** "$41.20 on 9 days since 8 Nov", "$41.20 on 8 Nov" */

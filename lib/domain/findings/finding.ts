@@ -1,4 +1,5 @@
 import type { Day } from '@/lib/domain/day'
+import type { GuideSlug } from '@/lib/domain/guides/guide'
 import type { Nano } from '@/lib/domain/money'
 import type { Evidence } from './evidence'
 import type { Thresholds } from './thresholds'
@@ -62,10 +63,11 @@ export interface EvidenceRow {
   look: Look
 }
 
-/** What to do next: a sentence, a command to copy, or something Onebill can do itself. */
+/** What to do next: a sentence, a command to copy, a guide to read, or something Onebill can do itself. */
 export interface Step {
   say: string
   copy?: string
+  guide?: GuideSlug
   act?: { does: 'deactivate-key'; keyId: string }
 }
 

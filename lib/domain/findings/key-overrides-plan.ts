@@ -12,14 +12,21 @@ const CANNOT_SEE =
   'A personal plan lives in another organisation: whether the plan had room left, and in which shell or file the key is set, Anthropic does not tell.'
 
 const UNSET: Step[] = [
-  { say: 'Take the key out of the shell Claude Code is started from.', copy: 'unset ANTHROPIC_API_KEY' },
   {
-    say: 'Start Claude Code again and look which login it uses: it should name the subscription.',
-    copy: '/status',
+    say: 'Take the variable out of the shell Claude Code is started from.',
+    copy: 'unset ANTHROPIC_API_KEY',
   },
   {
-    say: 'Look for the place that sets the key again: shell profiles and .env files.',
-    copy: 'grep -n ANTHROPIC_API_KEY ~/.zshrc ~/.bashrc ~/.profile .env* 2>/dev/null',
+    say: 'Find the file that sets it again, and take the line out there. This names the files alone, without showing what they hold.',
+    copy: 'grep -ln ANTHROPIC_ ~/.zshrc ~/.zshenv ~/.zprofile ~/.bashrc ~/.bash_profile ~/.profile ~/.config/fish/config.fish .env .env.local .envrc 2>/dev/null',
+  },
+  {
+    say: 'On Windows, or where no file is named: Claude Code’s own settings and bundles that fill the environment can set it too. The guide “Why an environment variable can switch who pays”, under Learn, says how to look.',
+    guide: 'who-pays',
+  },
+  {
+    say: 'Open a new shell, start Claude Code and look which login it uses: it should name the subscription.',
+    copy: '/status',
   },
 ]
 
@@ -55,7 +62,7 @@ export const keyOverridesPlan: Rule = (evidence, { [RULE]: limits }) => {
       steps: [
         ...UNSET,
         {
-          say: `If nothing else uses ${key.name}, deactivate it: Claude Code then falls back to the plan.`,
+          say: `Deactivate ${key.name} once nothing legitimate uses it. Where it is still set, requests with it fail then, and Claude Code does not turn to the plan by itself.`,
           act: { does: 'deactivate-key', keyId: key.id },
         },
       ],

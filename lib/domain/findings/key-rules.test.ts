@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { daysIn } from '@/lib/domain/day'
+import { sum, zero } from '@/lib/domain/money'
 import { agentLoop } from './agent-loop'
 import { cacheWaste } from './cache-waste'
 import { consoleLogin } from './console-login'
@@ -83,6 +84,34 @@ describe('key-overrides-plan', () => {
     expect(found?.sentence).toBe(
       'Claude Code billed the key service $7.00 on 2 days since 18 Nov, while ana@example.com pays for Max.',
     )
+  })
+
+  test('shows the dearest days and says how many more there are, so that the rows come to its sum', () => {
+    const days = [5, 4, 3, 2, 2, 2, 2, 1, 1].map((cost, index) => coding(cost, ago(index)))
+    const [found] = run(keyOverridesPlan, { days, plans }).detected
+    const told = found?.evidence.filter(({ amount }) => amount !== null) ?? []
+    expect(told).toHaveLength(8)
+    expect(told.at(-1)).toMatchObject({
+      what: '2 more days of Claude Code on service, together',
+      amount: dollars(2),
+      look: { from: ago(8), to: ago(7), bucket: 'day' },
+    })
+    expect(sum(told.map(({ amount }) => amount ?? zero))).toBe(found?.atStake.amount)
+    const [week] = run(keyOverridesPlan, { days: days.slice(0, 7), plans }).detected
+    expect(week?.evidence.filter(({ amount }) => amount !== null)).toHaveLength(7)
+  })
+
+  test('takes the variable out first and deactivates last, and no command shows the key', () => {
+    const [found] = run(keyOverridesPlan, { days: [coding(5)], plans }).detected
+    const steps = found?.steps ?? []
+    expect(steps.map(({ copy, guide, act }) => copy?.split(' ', 2).join(' ') ?? guide ?? act?.does)).toEqual([
+      'unset ANTHROPIC_API_KEY',
+      'grep -ln',
+      'who-pays',
+      '/status',
+      'deactivate-key',
+    ])
+    expect(steps.map(({ say }) => say).join(' ')).not.toContain('falls back')
   })
 })
 

@@ -198,8 +198,8 @@ function stepsFor(key: KeyEntry): Step[] {
       act: { does: 'deactivate-key', keyId: key.id },
     },
     {
-      say: 'Make a new key for what is legitimate, and look for the old one where it may have been published.',
-      copy: 'git log -p --all -S sk-ant-api03 | grep -n sk-ant-api03',
+      say: 'Make a new key for what is legitimate, and look for the old one where it may have been published. This names commits and files of a repository without showing the key.',
+      copy: 'git log --all --oneline --name-only -S sk-ant-api03',
     },
     { say: 'Turn automatic reload off in the Console until it is clear: it keeps paying.' },
   ]

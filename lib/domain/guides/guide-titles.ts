@@ -41,6 +41,20 @@ export const GUIDE_TITLES: Record<GuideSlug, Pick<Guide, 'title' | 'asks'>> = {
   },
 }
 
+/** What else somebody may ask for who means it; for search. */
+export const GUIDE_SAYS: Record<GuideSlug, string> = {
+  'plan-covers': 'billed charged twice double included subscription fast mode',
+  'api-keys': 'billed charged tokens price per token usage cheaper batch',
+  'three-pools': 'billed charged twice claim monthly grant',
+  'usage-credits': 'billed charged extra usage overage limit reached bundle fast mode',
+  'who-pays': 'billed charged twice ANTHROPIC_API_KEY env instead of subscription Max Pro',
+  'prepaid-credit': 'billed charged twice balance top up reload refund expired invoice receipt',
+  'spend-limits': 'limit cap maximum budget stop too much',
+  'reading-the-bill': 'billed charged twice invoice receipt tax vat refund currency',
+  'plan-or-api': 'cheaper save compare worth upgrade downgrade tokens',
+  'leaked-key': 'leak stolen hacked compromised exposed github refund',
+}
+
 /** Title and question of each, in order: they hold no numbers. */
 export function listGuides(): Pick<Guide, 'slug' | 'title' | 'asks'>[] {
   return GUIDE_SLUGS.map((slug) => ({ slug, ...GUIDE_TITLES[slug] }))

@@ -29,8 +29,8 @@ export const leakedKey: GuideDraft = {
     },
     {
       kind: 'commands',
-      where: 'Was it ever committed in this repository?',
-      lines: ['git log -p --all -S sk-ant-api | grep -n sk-ant-api'],
+      where: 'Was a key ever committed in this repository? Names commits and files, without showing it',
+      lines: ['git log --all --oneline --name-only -S sk-ant-api'],
     },
     {
       kind: 'text',

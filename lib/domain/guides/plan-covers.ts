@@ -34,7 +34,7 @@ export const planCovers: GuideDraft = {
         ['Chat on claude.ai, desktop, mobile, Cowork', 'the plan, within its limits'],
         ['Claude Code, signed in with the plan', 'the plan, within its limits'],
         ['The same beyond the limits', 'usage credits, if they are switched on; otherwise you wait'],
-        ['Fast mode in Claude Code', 'usage credits, always'],
+        ['Fast mode in Claude Code, signed in with the plan', 'usage credits, always'],
         ['Claude Code with an API key set, or logged in with Console', 'the API'],
         [
           'Your own programs, the Playground in the Console',

@@ -65,7 +65,7 @@ export const threePools: GuideDraft = {
     },
     {
       kind: 'doubt',
-      text: 'The help article on the API credit is known through quotations only, and no report says which use it paid. What stands here about it is reckoned by the rules as quoted.',
+      text: 'The help article on the API credit is known through quotations only, and no report says which use it paid. What stands here about it is reckoned by the rules as quoted, but for one: a bill calls scripts and sessions alike Claude Code. On the timeline and on a plan’s page, Claude Code on a key therefore counts as covered. Where sessions run on a key, the credit looks more used there than it is, and you pay more than the figures say.',
     },
   ],
 }

@@ -23,7 +23,7 @@ export const usageCredits: GuideDraft = {
       items: [
         'They are switched on, and off, on the web only: claude.ai, Settings. While they are off, you wait until the limits come back.',
         'You set a monthly cap, or leave it unlimited; a balance below which they reload by themselves, and how much; and alerts. The cap can be passed by a little.',
-        'Fast mode in Claude Code is always drawn from them, however much of the plan is left. Fable is drawn from them on Pro and Team Standard.',
+        'Fast mode in Claude Code, when signed in with a plan, is always drawn from them, however much of the plan is left; on a key it is billed to the API. Fable is drawn from them on Pro and Team Standard.',
         'For a Team, the owner prepays one pool for all seats.',
         `At most ${facts.usd(facts.published('redeemedDaily'))} are drawn in a day.`,
         'They do not expire, except in Japan, where those bought from 10 September 2026 last six months.',

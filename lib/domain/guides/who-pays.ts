@@ -72,7 +72,7 @@ export const whoPays: GuideDraft = {
       kind: 'commands',
       where: 'A project: .env files and Claude Code’s own settings',
       lines: [
-        'grep -ln ANTHROPIC_ .env .env.* .envrc 2>/dev/null',
+        'grep -ln ANTHROPIC_ .env .env.local .env.development .env.production .envrc 2>/dev/null',
         'grep -ln -e ANTHROPIC_ -e apiKeyHelper ~/.claude/settings.json .claude/settings.json .claude/settings.local.json 2>/dev/null',
       ],
     },

@@ -83,6 +83,7 @@ export default async function FindingPage({ params }: { params: Promise<{ id: st
                   steps={finding.steps.map((step) => ({
                     say: step.say,
                     copy: step.copy,
+                    guide: step.guide && <GuideLink guide={step.guide} />,
                     act: step.act && (
                       <DeactivateStep
                         viewer={viewer}

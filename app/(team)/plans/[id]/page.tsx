@@ -18,6 +18,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Term } from '@/components/words/term'
 import { requireViewer } from '@/lib/auth/viewer'
 import { addDays, dayOf, later } from '@/lib/domain/day'
+import { CREDIT_COVERS } from '@/lib/domain/plan-credit'
 import { isAllowed } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
 import { formatDay } from '@/lib/format'
@@ -146,7 +147,7 @@ export default async function PlanPage({ params, searchParams }: PageProps<'/pla
               description={
                 <>
                   What the plan granted each month, and what it paid of the API use of{' '}
-                  {detail.creditOrganization}. Reckoned: Anthropic tells it nowhere.{' '}
+                  {detail.creditOrganization}. Reckoned: Anthropic tells it nowhere. {CREDIT_COVERS}{' '}
                   <GuideLink guide="three-pools" />
                 </>
               }

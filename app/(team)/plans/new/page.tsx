@@ -8,6 +8,7 @@ import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireViewer } from '@/lib/auth/viewer'
 import { currentTime } from '@/lib/env'
+import { chosenData } from '../../chosen-data'
 import { enterPlan } from '../actions'
 import { planOffers } from '../plan-offers'
 
@@ -16,7 +17,7 @@ export const metadata: Metadata = { title: 'Enter a plan' }
 export default async function NewPlanPage({ searchParams }: PageProps<'/plans/new'>) {
   const viewer = await requireViewer('edit_plans')
   const { then } = await searchParams
-  const { own, offers } = await planOffers(viewer, currentTime())
+  const [{ own, offers }, data] = await Promise.all([planOffers(viewer, currentTime()), chosenData(viewer)])
   return (
     <div className="mx-auto grid w-full max-w-[640px] grid-cols-1 gap-4">
       <PageHeader
@@ -28,6 +29,11 @@ export default async function NewPlanPage({ searchParams }: PageProps<'/plans/ne
           </>
         }
       />
+      {data === 'demo' && (
+        <Notice title="This is for a plan of your own, not of the demo.">
+          Once it is entered, pages show your own data. The demo stays, and you can go back to it.
+        </Notice>
+      )}
       <Notice>
         <BilledSeparately what="any plan" />
       </Notice>
