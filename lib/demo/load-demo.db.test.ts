@@ -210,6 +210,26 @@ describe.each(DEMO_STORIES)('$name', ({ name, company }) => {
 })
 
 describe('loading', () => {
+  it('signs earlier weeks as somebody of the story, on the Monday after each', async () => {
+    await loadDemo(owner, 'northwind', NOW)
+    const signed = await asked<{ period: string; by: string; at: string; closed: string; decided: number }>(
+      `select r.period, r.signed_by as by, (r.signed_at at time zone 'UTC')::date::text as at,
+         (r.taken_at at time zone 'UTC')::date::text as closed,
+         (select count(*)::int from review_lines l where l.review_id = r.id and l.decided_by = r.signed_by) as decided
+       from reviews r order by r.starts_on`,
+    )
+    expect(signed.map(({ period, by, at, closed }) => [period, by, at, closed])).toEqual([
+      ['2026-W43', 'Nora Winther (demo)', '2026-10-26', '2026-10-26'],
+      ['2026-W44', 'Nora Winther (demo)', '2026-11-02', '2026-11-02'],
+      ['2026-W45', 'Nora Winther (demo)', '2026-11-09', '2026-11-09'],
+    ])
+    for (const { decided } of signed) expect(decided).toBeGreaterThan(0)
+    const heard = await asked<{ name: string }>(
+      'select distinct actor_name as name from review_events order by 1',
+    )
+    expect(heard.map(({ name }) => name)).toEqual(expect.not.arrayContaining([owner.name]))
+  })
+
   it('again replaces: one organisation, the other story, no more rows than it has', async () => {
     await loadDemo(owner, 'fast-mode', NOW)
     await loadDemo(owner, 'forgotten-cron', NOW)

@@ -1,6 +1,6 @@
 import { signReview } from '@/lib/commands/review-signing'
 import { decideLine } from '@/lib/commands/reviews'
-import { addDays, dayOf } from '@/lib/domain/day'
+import { addDays, dayOf, startOf } from '@/lib/domain/day'
 import type { Decision, ReviewLine } from '@/lib/domain/review'
 import { lastOverPeriod, periodOf } from '@/lib/domain/review-period'
 import type { Actor } from '@/lib/domain/viewer'
@@ -10,25 +10,30 @@ import { openReview } from '@/lib/publish/reviews/open-review'
 const WEEKS_AGO = [3, 2, 1]
 const STEP_MS = 40_000
 
+/** On the Monday after. */
+const TOLD_AT_MS = 9.5 * 3_600_000
+
 /**
- * Reviews of some weeks before the last one, opened, decided and signed by the real commands within the minutes before `now`:
- * what was put off in the last of them is asked again in the week people open first.
+ * Reviews of some weeks before the last one, opened, decided and signed by the real commands on the Monday after each, by
+ * somebody of the story: what was put off in the last of them is asked again in the week people open first. Whoever loads the
+ * story signed nothing, so nothing stands in their name.
  */
-export async function signEarlierReviews(actor: Actor, now: Date): Promise<void> {
+export async function signEarlierReviews(actor: Actor, signer: string, now: Date): Promise<void> {
+  const told: Actor = { ...actor, kind: 'system', id: null, name: `${signer} (demo)` }
   const last = lastOverPeriod('week', dayOf(now))
-  let at = now.getTime() - WEEKS_AGO.length * 14 * STEP_MS
   for (const ago of WEEKS_AGO) {
-    const { id: period } = periodOf('week', addDays(last.range.from, -7 * ago))
-    const opened = await openReview(actor, { period, data: 'demo' }, now)
+    const { id: period, range } = periodOf('week', addDays(last.range.from, -7 * ago))
+    let at = startOf(range.to).getTime() + TOLD_AT_MS
+    const opened = await openReview(told, { period, data: 'demo' }, new Date(at))
     if (opened.state !== 'closed') continue
     const name = { data: 'demo', period } as const
     for (const [index, line] of opened.review.lines.entries()) {
       at += STEP_MS
       const saying = { ...saidOf(line, index), seen: line.revision }
-      await decideLine(actor, { ...name, lineId: line.id }, saying, new Date(Math.min(at, now.getTime())))
+      await decideLine(told, { ...name, lineId: line.id }, saying, new Date(at))
     }
     at += STEP_MS
-    await signReview(actor, name, { note: null }, new Date(Math.min(at, now.getTime())))
+    await signReview(told, name, { note: null }, new Date(at))
   }
 }
 

@@ -69,16 +69,16 @@ export async function readReviewLines(viewer: Viewer, asked: Asked, now: Date): 
       : await readMovers(range, figures.compared.before, { data, without: created, limit: MOST_LINES.mover })
   const changed = byKey(changes.filter((change) => !isNew.has(nameOfKey(change))))
   const shown = changed.slice(0, linesAsked('changed_key', changed.length))
-  const asked = linesAsked('new_key', created.length)
+  const fresh = linesAsked('new_key', created.length)
   const tails = [
-    ...created.slice(asked, asked + MOST_NAMED),
+    ...created.slice(fresh, fresh + MOST_NAMED),
     ...changed.slice(shown.length, shown.length + MOST_NAMED).map(({ name }) => name),
   ]
   const named = [
     ...found.first.flatMap(({ subject }) => (subject.type === 'key' ? [subject] : [])),
     ...budgets.first.flatMap(({ keyName }) => keyName ?? []),
     ...moved,
-    ...created.slice(0, asked),
+    ...created.slice(0, fresh),
     ...shown.map(({ name }) => name),
     ...idle.first.map(({ name }) => name),
   ]

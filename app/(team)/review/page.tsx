@@ -13,6 +13,7 @@ import { GLOSSARY } from '@/lib/domain/glossary'
 import { lastOverPeriod, parsePeriod, periodOf } from '@/lib/domain/review-period'
 import { periodName, trendSentence } from '@/lib/domain/review-words'
 import { currentTime } from '@/lib/env'
+import { lastNotClosed } from '@/lib/publish/reviews/open-review'
 import { listReviews } from '@/lib/queries/reviews'
 import { chosenData } from '../chosen-data'
 
@@ -24,11 +25,17 @@ export default async function ReviewsPage({ searchParams }: PageProps<'/review'>
   const viewer = await requireViewer()
   const kind = (await searchParams).kind === 'month' ? 'month' : 'week'
   const data = await chosenData(viewer)
-  const today = dayOf(currentTime())
-  const { rows, trend } = await listReviews(viewer, { data, kind, limit: MOST_SHOWN })
+  const other = kind === 'week' ? 'month' : 'week'
+  const now = currentTime()
+  const [{ rows, trend }, others, notClosed, otherNotClosed] = await Promise.all([
+    listReviews(viewer, { data, kind, limit: MOST_SHOWN }),
+    listReviews(viewer, { data, kind: other, limit: MOST_SHOWN }),
+    lastNotClosed(viewer, { kind, data }, now),
+    lastNotClosed(viewer, { kind: other, data }, now),
+  ])
   const shown = rows.map((row) => prepareHistoryRow(row, viewer.timeZone))
-  const running = periodOf(kind, today)
-  const last = lastOverPeriod(kind, today)
+  const running = periodOf(kind, dayOf(now))
+  const last = lastOverPeriod(kind, dayOf(now))
   const since = trend.stoppedSince === null ? null : parsePeriod(trend.stoppedSince)
   return (
     <>
@@ -44,13 +51,17 @@ export default async function ReviewsPage({ searchParams }: PageProps<'/review'>
           />
         </div>
         <OpenReviews
+          kind={kind}
           rows={shown.filter(({ isSigned }) => !isSigned)}
           isNew={shown.length === 0}
-          waiting={
-            shown.length === 0 || rows.some(({ period }) => period === last.id)
-              ? null
-              : { href: `/review/${last.id}`, name: periodName(last) }
-          }
+          others={others.rows
+            .filter(({ state }) => state === 'open')
+            .map((row) => prepareHistoryRow(row, viewer.timeZone))}
+          notClosed={[notClosed, otherNotClosed].flatMap((one) =>
+            one === null
+              ? []
+              : [{ href: `/review/${one.period.id}`, name: periodName(one.period), why: one.why }],
+          )}
           running={{ href: `/review/${running.id}`, name: periodName(running) }}
         />
         <Card>

@@ -5,7 +5,7 @@ import type { DataScope } from '@/lib/domain/data-scope'
 import { dayOf } from '@/lib/domain/day'
 import type { OpenedReview, ReviewPreview } from '@/lib/domain/review'
 import { standingOfPeriod } from '@/lib/domain/review-due'
-import { lastOverPeriod, PERIOD_KINDS, type ReviewPeriod } from '@/lib/domain/review-period'
+import { lastOverPeriod, PERIOD_KINDS, type PeriodKind, type ReviewPeriod } from '@/lib/domain/review-period'
 import type { Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { readReviewFigures } from '@/lib/queries/review-figures'
@@ -41,6 +41,24 @@ export async function openReview(
   const closed = await getReview(viewer, period.id, data, now)
   if (!closed) throw new ExpectedError('conflict', 'This review was deleted meanwhile. Open it again.')
   return { state: 'closed', review: closed }
+}
+
+/**
+ * The last period of a kind that is over and was not closed: why it cannot be yet, or null where opening it closes it. Null
+ * altogether where it is closed, or nothing is known of it.
+ */
+export async function lastNotClosed(
+  viewer: Viewer,
+  { kind, data }: { kind: PeriodKind; data: DataScope },
+  now: Date,
+): Promise<{ period: ReviewPeriod; why: string | null } | null> {
+  const at = await reviewClock(data, now)
+  const period = lastOverPeriod(kind, dayOf(at))
+  if ((await reviewRevision(viewer, period.id, data)) !== null) return null
+  const reading = await readPeriodReading(viewer, period, data)
+  const standing = standingOfPeriod(period, reading, at)
+  if (!reading.hasAnything || standing.state === 'unknown') return null
+  return { period, why: standing.state === 'preview' ? standing.sentence : null }
 }
 
 /** Closes the last week and the last month of what is real where they can be and nobody did; answers which it closed. */
