@@ -95,6 +95,7 @@ test('a week by keyboard alone: opened, each line decided, one key deactivated, 
 
   const total = await lines(page).count()
   expect(total, 'a week that asks something').toBeGreaterThan(3)
+  await expect(page.getByText('What the decisions mean')).toBeVisible()
   await pressUntil(page, 'k', () => expect(lines(page).first()).toBeFocused({ timeout: 1_000 }))
   await page.keyboard.press('j')
   await expect(lines(page).nth(1)).toBeFocused()
@@ -147,6 +148,11 @@ test('a week by keyboard alone: opened, each line decided, one key deactivated, 
   await page.keyboard.press('u')
   await expect(progress(page)).toHaveAttribute('aria-valuenow', String(total - 1))
   await page.keyboard.press('l')
+  await expect(progress(page)).toHaveAttribute('aria-valuenow', String(total))
+  await page.keyboard.press('e')
+  await expect(page.getByText('“Later” became “Keep”; u takes it back.')).toBeVisible()
+  await page.keyboard.press('u')
+  await expect(page.getByText('Taken back: “Later” stands again.')).toBeVisible()
   await expect(progress(page)).toHaveAttribute('aria-valuenow', String(total))
 
   await page.keyboard.press('s')
