@@ -98,13 +98,9 @@ function ownPage({ group, pool }: Series, view: TimelineView): string | null {
   const id = group?.value
   if (!kind || !id || pool !== 'api' || id === UNATTRIBUTED || (kind === 'model' && id === 'other'))
     return null
-  const [organizationId = ANY_ORGANIZATION, another] = view.filters.organization ?? []
+  const organizations = view.filters.organization ?? []
+  const only = organizations.length === 1 ? organizations[0] : null
   const subject: SpendSubject =
-    kind === 'model'
-      ? { kind, id, data: 'real' }
-      : {
-          ...{ kind, id },
-          organizationId: another === undefined ? (organizationId ?? ANY_ORGANIZATION) : ANY_ORGANIZATION,
-        }
+    kind === 'model' ? { kind, id, data: 'real' } : { kind, id, organizationId: only ?? ANY_ORGANIZATION }
   return viewHref(DEFAULT_VIEW, { choice: view.choice }, subjectPath(subject))
 }

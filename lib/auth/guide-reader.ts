@@ -1,5 +1,5 @@
 import 'server-only'
-import { prisma } from '@/lib/db/client'
+import { isSwitchedOn } from '@/lib/db/stored-switch'
 import { PUBLIC_GUIDES } from '@/lib/domain/guides/public-guides'
 import type { Viewer } from '@/lib/domain/viewer'
 import { currentViewer, requireViewer } from './viewer'
@@ -11,6 +11,5 @@ import { currentViewer, requireViewer } from './viewer'
 export async function requireGuideReader(): Promise<Viewer | null> {
   const viewer = await currentViewer()
   if (viewer) return viewer
-  const setting = await prisma().setting.findUnique({ where: { key: PUBLIC_GUIDES } })
-  return setting?.value === true ? null : requireViewer()
+  return (await isSwitchedOn(PUBLIC_GUIDES)) ? null : requireViewer()
 }

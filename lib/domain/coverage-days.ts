@@ -4,6 +4,11 @@ export const COVERAGE_STATES = ['not_synced', 'partial', 'provisional', 'synced'
 /** What is known of a day of API usage, worst first: nothing · does not add up yet · may still change · final. */
 export type CoverageState = (typeof COVERAGE_STATES)[number]
 
+/** Whether what was read of a day adds up, be it that it may still change. Without a state it was not read. */
+export function addsUp(state: CoverageState | undefined): boolean {
+  return state === 'synced' || state === 'provisional'
+}
+
 /** The days of an organisation that are asked about: it counts for those alone. */
 export interface CoveredOrganization {
   /** Half-open; null = never counts. */

@@ -1,5 +1,5 @@
 import { daysBetween, daysIn, type Day, type DayRange } from './day'
-import type { CoverageState } from './coverage-days'
+import { addsUp, type CoverageState } from './coverage-days'
 import { nano, type Nano } from './money'
 import { LEAST_CLOSED_DAYS, predictDays, sampleOf } from './projection'
 
@@ -39,10 +39,7 @@ export interface ForecastInput {
  */
 export function forecastPeriod(input: ForecastInput): Forecast | null {
   const { period, today, apiByDay, planByDay, coverage, withApi, credit, amount } = input
-  const isClosed = (d: Day) => {
-    const state = coverage.get(d)
-    return d < today && (state === 'synced' || state === 'provisional')
-  }
+  const isClosed = (d: Day) => d < today && addsUp(coverage.get(d))
   const apiOn = (d: Day) => apiByDay.get(d) ?? nano(0n)
   const sampled = withApi ? daysIn({ from: input.sampleFrom, to: today }).filter(isClosed) : []
   if (withApi && sampled.length < LEAST_CLOSED_DAYS) return null

@@ -1,5 +1,5 @@
 import { addMonths, daysBetween, daysIn, firstOfMonth, type Day, type DayRange } from './day'
-import type { CoverageState } from './coverage-days'
+import { addsUp, type CoverageState } from './coverage-days'
 import { divideHalfEven, nano, sum, type Nano } from './money'
 
 export interface Projection {
@@ -47,10 +47,7 @@ export function projectMonthEnd(input: ProjectionInput): Projection | null {
   if (!withApi) return { low: planMonth, high: planMonth, middle: planMonth, closedDays: 0 }
 
   const month = monthOf(today)
-  const closed = daysIn({ from: month.from, to: today }).filter((d) => {
-    const state = coverage.get(d)
-    return state === 'synced' || state === 'provisional'
-  })
+  const closed = daysIn({ from: month.from, to: today }).filter((d) => addsUp(coverage.get(d)))
   if (closed.length < LEAST_CLOSED_DAYS) return null
 
   const sample = sampleOf(closed.map((d) => apiByDay.get(d) ?? nano(0n)))

@@ -1,4 +1,5 @@
 import { POOL_WORDS } from './budget-words'
+import { addsUp } from './coverage-days'
 import { dayOf, startOf, type DayRange } from './day'
 import type { Nano } from './money'
 import type {
@@ -143,7 +144,7 @@ export function changeWords(now: Nano, before: Nano): string {
 
 /** Whether what it came to is not all of it: days of it were not read, or do not add up. */
 export function lacksDays({ openDays }: Pick<ReviewFigures, 'openDays'>): boolean {
-  return openDays.some(({ state }) => state !== 'provisional')
+  return openDays.some(({ state }) => !addsUp(state))
 }
 
 /** Why a period is compared with nothing; null where it can be compared. */

@@ -1,5 +1,6 @@
 import { pool } from '@/lib/db/client'
 import { USAGE_COLUMNS } from '@/lib/db/timeline-tables'
+import { addsUp } from '@/lib/domain/coverage-days'
 import type { DataScope } from '@/lib/domain/data-scope'
 import { dayOf, earlier, later, type DayRange } from '@/lib/domain/day'
 import { countedCosts } from '@/lib/domain/explained-spend'
@@ -55,13 +56,8 @@ export async function readPools(
   const request = { range, bucket: 'total', group: 'pool', basis: 'spread', metric: 'cost' } as const
   const { byPool, coverage } = await getTimeline(viewer, { ...request, filters: {}, data }, now)
   const hasSource = (await countOrganizations(data)) > 0
-  const isRead = coverage.every(({ day, state }) => isReadState(state) || day > dayOf(now))
+  const isRead = coverage.every(({ day, state }) => addsUp(state) || day > dayOf(now))
   return { byPool, isKnown: !hasSource || isRead, coverage: hasSource ? coverage : [] }
-}
-
-/** Whether a day in this state adds up. */
-function isReadState(state: ReviewFigures['openDays'][number]['state']): boolean {
-  return state === 'synced' || state === 'provisional'
 }
 
 async function countOrganizations(data: DataScope): Promise<number> {

@@ -1,4 +1,5 @@
 import { pool, prisma } from '@/lib/db/client'
+import type { ReviewLine as StoredLine } from '@/lib/db/generated/client'
 import type { DataScope } from '@/lib/domain/data-scope'
 import type { Day } from '@/lib/domain/day'
 import { nano } from '@/lib/domain/money'
@@ -65,8 +66,6 @@ export async function reviewRevision(
   })
   return found?.revision ?? null
 }
-
-type StoredLine = NonNullable<Awaited<ReturnType<ReturnType<typeof prisma>['reviewLine']['findUnique']>>>
 
 function lineOf(stored: StoredLine): ReviewLine {
   const content = lineOfRecord(stored.kind as LineKind, stored.content as unknown as LineRecord)

@@ -1,4 +1,5 @@
 import { prisma } from '@/lib/db/client'
+import { isSwitchedOn } from '@/lib/db/stored-switch'
 import { REQUIRE_TWO_FACTOR } from '@/lib/domain/two-factor'
 import type { Viewer } from '@/lib/domain/viewer'
 
@@ -6,13 +7,13 @@ import type { Viewer } from '@/lib/domain/viewer'
 export async function getSecuritySettings(
   _viewer: Viewer,
 ): Promise<{ twoFactorRequired: boolean; without: string[] }> {
-  const [setting, without] = await Promise.all([
-    prisma().setting.findUnique({ where: { key: REQUIRE_TWO_FACTOR } }),
+  const [twoFactorRequired, without] = await Promise.all([
+    isSwitchedOn(REQUIRE_TWO_FACTOR),
     prisma().user.findMany({
       where: { role: { in: ['admin', 'owner'] }, disabledAt: null, totpSince: null },
       select: { name: true },
       orderBy: { name: 'asc' },
     }),
   ])
-  return { twoFactorRequired: setting?.value === true, without: without.map(({ name }) => name) }
+  return { twoFactorRequired, without: without.map(({ name }) => name) }
 }

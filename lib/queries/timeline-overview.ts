@@ -1,6 +1,6 @@
 import { pool } from '@/lib/db/client'
 import { compare, NOTHING_PAIRED, type Comparison } from '@/lib/domain/comparison'
-import type { CoverageState } from '@/lib/domain/coverage-days'
+import { addsUp } from '@/lib/domain/coverage-days'
 import { addDays, addMonths, dayOf, earlier, later, type Day, type DayRange } from '@/lib/domain/day'
 import { nano, sum, type Nano } from '@/lib/domain/money'
 import { creditPeriods } from '@/lib/domain/plan-credit'
@@ -178,10 +178,8 @@ function fitted(
   return request.bucket === 'hour' && unknown ? { ...request, bucket: 'day' } : request
 }
 
-const INCOMPLETE: readonly CoverageState[] = ['not_synced', 'partial']
-
 function missingDays(sources: TimelineSources, range: DayRange): number {
-  return coverageOf(sources, range).filter(({ state }) => INCOMPLETE.includes(state)).length
+  return coverageOf(sources, range).filter(({ state }) => !addsUp(state)).length
 }
 
 async function loadRunningSync(): Promise<TimelineOverview['sync']> {

@@ -13,15 +13,13 @@ import { sendMessage } from './send-message'
  * it; it is not tried again by itself.
  */
 export async function sendTestAlert(actor: Actor, channelId: string | null, now: Date): Promise<void> {
-  if (channelId === null && !canSendMail())
-    throw new ExpectedError('unavailable', 'This Onebill cannot send mail: SMTP_URL is not set.')
+  if (channelId === null) requireMail()
   await sendNow(actor, channelId, now, await beginTestAlert(actor, channelId, now))
 }
 
 /** Sends the actor the last week that was closed, by mail, as it stands now. 'not_found' where none was closed yet. */
 export async function sendLastReview(actor: Actor, now: Date): Promise<void> {
-  if (!canSendMail())
-    throw new ExpectedError('unavailable', 'This Onebill cannot send mail: SMTP_URL is not set.')
+  requireMail()
   const { rows } = await listReviews(actor, { data: 'real', kind: 'week', limit: 1 })
   const period = rows[0]?.period
   const review = period === undefined ? null : await getReview(actor, period, 'real', now)
@@ -32,6 +30,11 @@ export async function sendLastReview(actor: Actor, now: Date): Promise<void> {
   })
   const notice = reviewNotice(review, { last: before[0] ?? null, trend })
   await sendNow(actor, null, now, await beginTestAlert(actor, null, now, notice))
+}
+
+function requireMail(): void {
+  if (!canSendMail())
+    throw new ExpectedError('unavailable', 'This Onebill cannot send mail: SMTP_URL is not set.')
 }
 
 async function sendNow(
