@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { fork, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -7,14 +8,12 @@ import { systemActor } from '@/lib/auth/system-actor'
 import { startSession } from '@/lib/commands/sessions'
 import { pool, prisma } from '@/lib/db/client'
 import { BENCH_USER } from './bench-figures'
-import { median, ms, percentile, timeInTurn } from './bench-timing'
+import { inTurn, median, ms, percentile } from './bench-timing'
 
 const WARM_ROUNDS = 30
 const COLD_ROUNDS = 10
 const RANGES = { hour: '7d', day: '30d', week: '90d', month: '12m' } as const
 const CLOCK_TICK_MS = 10
-
-type Page = () => Promise<string>
 
 /** An address, and what a page that shows figures says. */
 export interface MeasuredAddress {
@@ -59,21 +58,18 @@ export async function measureAddresses(
       if (answer.status !== 200) throw new Error(`${address}: ${answer.status}`)
       return page
     }
-    const pages = measured.map(({ address, says }): Page => async () => {
-      const page = await read(address)
-      if (!page.includes(says)) throw new Error(`${address} shows no figures`)
-      return page
-    })
-    const cold = await timeInTurn(
+    const visitor = startVisitor(root, url, headers.cookie)
+    const pages = measured.map((page) => () => visitor.visit(page))
+    const cold = await inTurn(
       COLD_ROUNDS,
       pages.map((page) => async () => {
         await forgetFigures()
-        await page()
+        return page()
       }),
       1,
     )
     const began = cpuTime(pid)
-    const warm = await timeInTurn(WARM_ROUNDS, pages, 2)
+    const warm = await inTurn(WARM_ROUNDS, pages, 2)
     const cpu = began === null ? null : (cpuTime(pid) ?? 0) - began
     for (const [index, { address }] of measured.entries()) {
       const [some = [], many = []] = [cold[index], warm[index]]
@@ -81,6 +77,7 @@ export async function measureAddresses(
         `  page ${address}: warm p50 ${ms(median(many))}, p95 ${ms(percentile(many, 95))} (aim < 80 ms); cold p50 ${ms(median(some))}, p95 ${ms(percentile(some, 95))}`,
       )
     }
+    await visitor.leave()
     const all = warm.flat()
     console.log(
       `  all pages, warm: p50 ${ms(median(all))}, p95 ${ms(percentile(all, 95))}` +
@@ -138,6 +135,29 @@ async function weighScripts(url: string, page: string, plainPage: string): Promi
   console.log(
     `  script of / before first paint, gzipped: ${kb(total)} (aim ≤ 290 kB), of it ${kb(own)} not on /sign-in (aim ≤ 40 kB); chart library ${hasChart ? 'AMONG IT' : 'not among it'}`,
   )
+}
+
+interface Visitor {
+  /** Milliseconds to the page's last byte. Throws where the page is not what it should be. */
+  visit: (page: MeasuredAddress) => Promise<number>
+  leave: () => Promise<unknown>
+}
+
+function startVisitor(root: string, url: string, cookie: string): Visitor {
+  const visitor = fork(path.join(root, 'scripts', 'bench-visitor.mjs'), [url, cookie], { execArgv: [] })
+  return {
+    visit: async (page) => {
+      const answered = once(visitor, 'message') as Promise<[{ time: number } | { problem: string }]>
+      visitor.send(page)
+      const [answer] = await answered
+      if ('problem' in answer) throw new Error(answer.problem)
+      return answer.time
+    },
+    leave: () => {
+      visitor.disconnect()
+      return once(visitor, 'exit')
+    },
+  }
 }
 
 interface Served {

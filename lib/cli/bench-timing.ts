@@ -17,16 +17,29 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began
 }
 
-/** The times of each work, done in turn so that whatever else the machine does meets all; the first rounds are not counted. */
-export async function timeInTurn(
+/** The times of each work, in turn; see inTurn. */
+export function timeInTurn(
   rounds: number,
   works: readonly (() => Promise<unknown>)[],
+  unmeasured?: number,
+): Promise<number[][]> {
+  return inTurn(
+    rounds,
+    works.map((work) => () => timed(work)),
+    unmeasured,
+  )
+}
+
+/** What each measures, in turn so that whatever else the machine does meets all; the first rounds are not counted. */
+export async function inTurn(
+  rounds: number,
+  measures: readonly (() => Promise<number>)[],
   unmeasured = 3,
 ): Promise<number[][]> {
-  const times = works.map((): number[] => [])
+  const times = measures.map((): number[] => [])
   for (let round = -unmeasured; round < rounds; round++)
-    for (const [index, work] of works.entries()) {
-      const time = await timed(work)
+    for (const [index, measure] of measures.entries()) {
+      const time = await measure()
       if (round >= 0) times[index]?.push(time)
     }
   return times
