@@ -60,21 +60,21 @@ export async function measureAddresses(
     }
     const visitor = startVisitor(root, url, headers.cookie)
     const pages = measured.map((page) => () => visitor.visit(page))
-    const cold = await inTurn(
-      COLD_ROUNDS,
+    const afterwards = (change: () => Promise<unknown>) =>
       pages.map((page) => async () => {
-        await forgetFigures()
+        await change()
         return page()
-      }),
-      1,
-    )
+      })
+    const cold = await inTurn(COLD_ROUNDS, afterwards(changeEveryDay), 1)
+    const synced = await inTurn(COLD_ROUNDS, afterwards(changeLastDays), 1)
     const began = cpuTime(pid)
     const warm = await inTurn(WARM_ROUNDS, pages, 2)
     const cpu = began === null ? null : (cpuTime(pid) ?? 0) - began
     for (const [index, { address }] of measured.entries()) {
-      const [some = [], many = []] = [cold[index], warm[index]]
+      const told = (times: readonly number[] = []) =>
+        `p50 ${ms(median(times))}, p95 ${ms(percentile(times, 95))}`
       console.log(
-        `  page ${address}: warm p50 ${ms(median(many))}, p95 ${ms(percentile(many, 95))} (aim < 80 ms); cold p50 ${ms(median(some))}, p95 ${ms(percentile(some, 95))}`,
+        `  page ${address}: warm ${told(warm[index])} (aim < 80 ms); after a sync ${told(synced[index])}; cold ${told(cold[index])}`,
       )
     }
     await visitor.leave()
@@ -103,8 +103,13 @@ async function signIn(now: Date): Promise<string> {
   return `${sessionCookie().name}=${await sealSessionId(sessionId)}`
 }
 
-/** As if a sync had changed every day. */
-async function forgetFigures(): Promise<void> {
+/** As a sync does every hour. */
+async function changeLastDays(): Promise<void> {
+  await pool().query('update coverage set digest = gen_random_uuid()::text where day >= current_date - 1')
+}
+
+/** As right after a start: nothing that is remembered holds. */
+async function changeEveryDay(): Promise<void> {
   await pool().query('update coverage set digest = gen_random_uuid()::text')
 }
 

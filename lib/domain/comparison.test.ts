@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compare, type PairedSpend } from './comparison'
-import { nano } from './money'
+import { compare, type PairAmount, type PairedSpend, pairSpend } from './comparison'
+import { nano, sum } from './money'
 
 const whole = { now: 0, before: 0 }
 const moved = (model: string, difference: bigint) => ({ model, keyId: 'k', difference: nano(difference) })
@@ -32,5 +33,38 @@ describe('compare', () => {
     expect(moverOf(41n, 10n, both)).toBeUndefined()
     expect(moverOf(12n, 10n, { fall: moved('down', -90n) })).toBeUndefined()
     expect(moverOf(10n, 10n, both)).toBeUndefined()
+  })
+})
+
+describe('pairSpend', () => {
+  const pair = fc.record({
+    model: fc.constantFrom('haiku', 'opus', null),
+    keyId: fc.constantFrom('a', 'b', null),
+    amount: fc.bigInt({ min: -3n, max: 3n }).map(nano),
+  })
+  const pairs = fc.array(pair, { maxLength: 30 })
+
+  it('finds the largest mover either way, whatever pieces the periods come in', () => {
+    fc.assert(
+      fc.property(pairs, pairs, (now, before) => {
+        const sorted = ['haiku', 'opus', null].flatMap((model) =>
+          ['a', 'b', null].map((keyId) => {
+            const of = (all: readonly PairAmount[]) =>
+              sum(all.filter((one) => one.model === model && one.keyId === keyId).map(({ amount }) => amount))
+            return { model, keyId, difference: nano(of(now) - of(before)) }
+          }),
+        )
+        const first = (isMore: (a: bigint, b: bigint) => boolean) =>
+          sorted.reduce<(typeof sorted)[number] | null>(
+            (most, one) => (isMore(one.difference, most?.difference ?? 0n) ? one : most),
+            null,
+          )
+        expect(pairSpend(now, before)).toEqual({
+          before: sum(before.map(({ amount }) => amount)),
+          rise: first((a, b) => a > b),
+          fall: first((a, b) => a < b),
+        })
+      }),
+    )
   })
 })

@@ -1,4 +1,4 @@
-import { nano, type Nano } from './money'
+import { nano, type Nano, sum } from './money'
 
 /** A part of API spend that moved between two periods. */
 interface Mover {
@@ -25,6 +25,43 @@ export interface PairedSpend {
   /** The one model on one key that rose most; null where none did. */
   rise: Mover | null
   fall: Mover | null
+}
+
+/** What one model came to on one key. */
+export type PairAmount = Pick<Mover, 'model' | 'keyId'> & { amount: Nano }
+
+/**
+ * Two periods side by side, each as amounts per model and key, any pair any number of times. Of equal movers the first by model
+ * and key counts, the nameless last.
+ */
+export function pairSpend(now: readonly PairAmount[], before: readonly PairAmount[]): PairedSpend {
+  const moved = new Map<string | null, Map<string | null, Mover>>()
+  const add = ({ model, keyId }: PairAmount, amount: bigint) => {
+    const ofModel = moved.get(model) ?? new Map<string | null, Mover>()
+    moved.set(model, ofModel)
+    const difference = nano((ofModel.get(keyId)?.difference ?? 0n) + amount)
+    ofModel.set(keyId, { model, keyId, difference })
+  }
+  for (const pair of now) add(pair, pair.amount)
+  for (const pair of before) add(pair, -pair.amount)
+  let rise: Mover | null = null
+  let fall: Mover | null = null
+  for (const mover of [...moved.values()].flatMap((ofModel) => [...ofModel.values()])) {
+    if (mover.difference > 0n && (!rise || isAhead(mover, rise, mover.difference - rise.difference)))
+      rise = mover
+    if (mover.difference < 0n && (!fall || isAhead(mover, fall, fall.difference - mover.difference)))
+      fall = mover
+  }
+  return { before: sum(before.map(({ amount }) => amount)), rise, fall }
+}
+
+function isAhead(mover: Mover, than: Mover, by: bigint): boolean {
+  if (by !== 0n) return by > 0n
+  return mover.model === than.model ? isFirst(mover.keyId, than.keyId) : isFirst(mover.model, than.model)
+}
+
+function isFirst(name: string | null, than: string | null): boolean {
+  return name !== null && (than === null || name < than)
 }
 
 export const NOTHING_PAIRED: PairedSpend = { before: nano(0n), rise: null, fall: null }

@@ -74,10 +74,11 @@ const STREAMS: readonly (readonly CountedKind[])[] = [
  * used, and nobody tells how much. List amounts play no part. Amounts may be negative; counts must not be.
  */
 export function explainChange(before: readonly CountedCost[], after: readonly CountedCost[]): SpendChange {
+  const [cellsBefore, cellsAfter] = [cellsOf(before), cellsOf(after)]
   const streams = STREAMS.map((kinds) => ({
     kinds,
-    before: tableOf(before, kinds),
-    after: tableOf(after, kinds),
+    before: tableOf(cellsBefore, kinds),
+    after: tableOf(cellsAfter, kinds),
   }))
   const levels = new Map<string, bigint[]>()
   const names = new Map<string, ModelChange['model']>()
@@ -92,7 +93,7 @@ export function explainChange(before: readonly CountedCost[], after: readonly Co
   }
   for (const { kinds, before: old, after: now } of streams)
     for (const [model, steps] of stepsOf(old, now, kinds)) add({ name: model }, steps)
-  const [uncountedBefore, uncountedAfter] = [uncounted(before), uncounted(after)]
+  const [uncountedBefore, uncountedAfter] = [uncounted(cellsBefore), uncounted(cellsAfter)]
   if (uncountedBefore !== 0n || uncountedAfter !== 0n)
     add(null, [uncountedBefore, uncountedAfter, uncountedAfter, uncountedAfter, uncountedAfter])
 
@@ -140,29 +141,32 @@ type Table = Map<string | null, Map<CountedKind, Cell>>
 const EMPTY: Cell = { count: 0n, cost: 0n }
 
 /** Only what a count stands behind: the rest is `uncounted`. */
-function tableOf(all: readonly CountedCost[], kinds: readonly CountedKind[]): Table {
+function tableOf(cells: Table, kinds: readonly CountedKind[]): Table {
   const table: Table = new Map()
-  for (const { model, kind, cell } of cellsOf(all))
-    if (kinds.includes(kind) && cell.count !== 0n)
-      table.set(model, (table.get(model) ?? new Map<CountedKind, Cell>()).set(kind, cell))
+  for (const [model, ofModel] of cells) {
+    const counted = [...ofModel].filter(([kind, { count }]) => kinds.includes(kind) && count !== 0n)
+    if (counted.length > 0) table.set(model, new Map(counted))
+  }
   return table
 }
 
-function uncounted(all: readonly CountedCost[]): bigint {
-  return cellsOf(all).reduce((left, { cell }) => (cell.count === 0n ? left + cell.cost : left), 0n)
+function uncounted(cells: Table): bigint {
+  return [...cells.values()]
+    .flatMap((ofModel) => [...ofModel.values()])
+    .reduce((left, { count, cost }) => (count === 0n ? left + cost : left), 0n)
 }
 
 /** Searches are counted and charged apart from models: of them only the whole is looked at. */
-function cellsOf(all: readonly CountedCost[]): { model: string | null; kind: CountedKind; cell: Cell }[] {
-  const cells = new Map<string, { model: string | null; kind: CountedKind; cell: Cell }>()
+function cellsOf(all: readonly CountedCost[]): Table {
+  const cells: Table = new Map()
   for (const { model: given, kind, count: told, cost } of all) {
     const model = kind === 'web_search' ? null : given
-    const count = kind === 'other' ? 0n : told
-    const key = JSON.stringify([model, kind])
-    const { cell } = cells.get(key) ?? { cell: EMPTY }
-    cells.set(key, { model, kind, cell: { count: cell.count + count, cost: cell.cost + cost } })
+    const ofModel = cells.get(model) ?? new Map<CountedKind, Cell>()
+    cells.set(model, ofModel)
+    const there = ofModel.get(kind) ?? EMPTY
+    ofModel.set(kind, { count: there.count + (kind === 'other' ? 0n : told), cost: there.cost + cost })
   }
-  return [...cells.values()]
+  return cells
 }
 
 /** The five sums of every model; see explainChange. */

@@ -1,7 +1,7 @@
 import { pool } from '@/lib/db/client'
 import type { DataScope } from '@/lib/domain/data-scope'
 import { addDays, dayOf, type Day, day, type DayRange } from '@/lib/domain/day'
-import { coverageSeen, type Reading, RememberedFigures } from './remembered-figures'
+import { coverageSeen, type Reading, RememberedFigures, stretchesOf } from './remembered-figures'
 import { hasLegacyDays, loadSources, type TimelineSources } from './timeline-sources'
 import { USAGE_COLUMNS } from '@/lib/db/timeline-tables'
 
@@ -38,7 +38,7 @@ export interface UseQuestion {
 const remembered = new RememberedFigures<UseSum[]>()
 export const EVER = { from: day('2000-01-01'), to: day('2199-12-31') }
 
-/** Days that change while people look; what is older is summed once and remembered as long as it stays the same. */
+/** What is older is hardly ever restated: summed once and remembered as long as it stays the same. */
 const RECENT_DAYS = 35
 
 /** What has been read of the organisations in question, ever. */
@@ -46,18 +46,19 @@ export function keySources({ organizationId, data }: UseQuestion): Promise<Timel
   return loadSources(EVER, organizationId === undefined ? {} : { organization: [organizationId] }, data)
 }
 
-/** What every key used, each summed over all its days. Of all there is, only the last weeks are read anew after a sync. */
+/** What every key used, each summed over all its days. Of all there is, only the last days are read anew after a sync. */
 export async function useSums(question: UseQuestion, sources: TimelineSources, now: Date): Promise<UseSum[]> {
   const { keyId, range, before } = question
   const ids = sources.organizations.map(({ id }) => id)
   const hasLegacy = hasLegacyDays(sources, range)
   if (keyId !== undefined) return (await sumsWithin(EVER, question, ids, hasLegacy)).figures
-  const cut = addDays(dayOf(now), 1 - RECENT_DAYS)
-  const parts = [
-    { from: EVER.from, to: cut },
-    { from: cut, to: EVER.to },
-  ].map((days) =>
-    remembered.get({ range, before, ids }, [days], sources, () => sumsWithin(days, question, ids, hasLegacy)),
+  const today = dayOf(now)
+  const cut = addDays(today, 1 - RECENT_DAYS)
+  const parts = [{ from: EVER.from, to: cut }, ...stretchesOf({ from: cut, to: EVER.to }, today)].map(
+    (days) =>
+      remembered.get({ range, before, ids }, [days], sources, () =>
+        sumsWithin(days, question, ids, hasLegacy),
+      ),
   )
   return merge(await Promise.all(parts))
 }

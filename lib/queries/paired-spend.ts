@@ -1,92 +1,90 @@
+import { dayTable, filterConditions, organizationCondition } from '@/lib/db/timeline-tables'
 import { pool } from '@/lib/db/client'
-import type { PairedSpend } from '@/lib/domain/comparison'
-import { earlier, later, type DayRange } from '@/lib/domain/day'
+import { type PairAmount, type PairedSpend, pairSpend } from '@/lib/domain/comparison'
+import { type Day, type DayRange, earlier, isWithin, later } from '@/lib/domain/day'
 import { nano } from '@/lib/domain/money'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
 import { besideCoverage } from './figures-beside'
-import { coverageSeen, RememberedFigures, type Reading } from './remembered-figures'
+import { coverageSeen, type Reading, RememberedFigures, stretchesOf } from './remembered-figures'
 import type { CoverageRow, TimelineSources } from './timeline-sources'
-import { dayTable, filterConditions, organizationCondition } from '@/lib/db/timeline-tables'
 
 const remembered = new RememberedFigures<PairedSpend>()
 
+/** Some thousand pairs each, so fewer of them. */
+const STRETCHES = 24
+const rememberedStretches = new RememberedFigures<Reading<PairAmount[]>>(STRETCHES)
+
 /**
  * API spend of two periods side by side: what the earlier one cost, and which model on which key moved most either way.
- * It reads more than anything else on the page, and the same while somebody changes groups, buckets and metrics.
+ * It reads more than anything else on the page, and the same while somebody changes groups, buckets and metrics; after a
+ * sync only the last days.
  */
 export function pairedSpend(
   now: DayRange,
   before: DayRange,
   filters: TimelineFilters,
   sources: TimelineSources,
+  today: Day,
 ): Promise<PairedSpend> {
-  const organizationIds = sources.organizations.map(({ id }) => id)
-  const question = { filters, organizationIds }
-  const read = () => queryPairs(now, before, filters, organizationIds)
+  const question = { filters, organizationIds: sources.organizations.map(({ id }) => id) }
+  const beside = (range: DayRange) => besideCoverage({ group: 'none', filters }, range)
+  const readPeriod = async (range: DayRange) => {
+    const stretches = stretchesOf(range, today).map((days) =>
+      rememberedStretches.get(
+        question,
+        [days],
+        sources,
+        async () => {
+          const reading = await queryPairs(days, question)
+          return { figures: reading, coverage: reading.coverage }
+        },
+        beside(days),
+      ),
+    )
+    const readings = await Promise.all(stretches)
+    return {
+      pairs: readings.flatMap(({ figures }) => figures),
+      coverage: readings.flatMap(({ coverage }) => coverage),
+    }
+  }
+  const read = async (): Promise<Reading<PairedSpend>> => {
+    const [ofNow, ofBefore] = await Promise.all([readPeriod(now), readPeriod(before)])
+    const coverage = ofBefore.coverage.filter(({ day }) => !isWithin(day, now)) // periods may overlap
+    return { figures: pairSpend(ofNow.pairs, ofBefore.pairs), coverage: [...ofNow.coverage, ...coverage] }
+  }
   const all = { from: earlier(now.from, before.from), to: later(now.to, before.to) }
-  return remembered.get(
-    question,
-    [now, before],
-    sources,
-    read,
-    besideCoverage({ group: 'none', filters }, all),
-  )
+  return remembered.get(question, [now, before], sources, read, beside(all))
 }
 
 interface PairRow {
   model: string | null
   keyId: string | null
-  moved: bigint
-  before: bigint
-  coverage: CoverageRow[]
+  amount: bigint
+  /** In the one row that carries nothing else. */
+  coverage: CoverageRow[] | null
 }
 
-/** The first row is the largest rise, the last one the largest fall; of equal ones the first by model and key. */
 async function queryPairs(
-  now: DayRange,
-  before: DayRange,
-  filters: TimelineFilters,
-  organizationIds: readonly string[],
-): Promise<Reading<PairedSpend>> {
-  const values: unknown[] = [now.from, now.to, before.from, before.to]
-  const isNow = (day: string) => `(${day} >= $1::date and ${day} < $2::date)`
-  const isBefore = (day: string) => `(${day} >= $3::date and ${day} < $4::date)`
-  const within = (day: string) => `(${isNow(day)} or ${isBefore(day)})`
-  const conditions = [
-    within('f.day'),
-    organizationCondition('f', organizationIds, values),
-    ...filterConditions(filters, values),
-  ].join(' and ')
-  const seen = `${within('v.day')} and ${organizationCondition('v', organizationIds, values)}`
+  days: DayRange,
+  { filters, organizationIds }: { filters: TimelineFilters; organizationIds: readonly string[] },
+): Promise<Reading<PairAmount[]>> {
+  const values: unknown[] = [days.from, days.to]
+  const within = (table: string) =>
+    `${table}.day >= $1::date and ${table}.day < $2::date and ${organizationCondition(table, organizationIds, values)}`
+  const conditions = [within('f'), ...filterConditions(filters, values)].join(' and ')
   // Movers are told by model and key, whatever is filtered by.
   const table = dayTable({ group: 'key', filters: { model: [], ...filters } })
   const { rows } = await pool().query<PairRow>(
-    `with pairs as (
-       select f.model, f.api_key_id,
-         coalesce(sum(f.amount_nano) filter (where ${isNow('f.day')}), 0) as now,
-         coalesce(sum(f.amount_nano) filter (where ${isBefore('f.day')}), 0) as before
-       from ${table} f where ${conditions} group by 1, 2
-     ), moved as (
-       select model, api_key_id, now - before as moved from pairs
-     ), whole as (
-       select coalesce(sum(before), 0)::bigint as before, ${coverageSeen(seen)} as coverage from pairs
-     ), most as (
-       (select * from moved order by moved desc, model collate "C", api_key_id collate "C" limit 1)
-       union all
-       (select * from moved order by moved, model collate "C", api_key_id collate "C" limit 1)
-     )
-     select most.model, most.api_key_id as "keyId", coalesce(most.moved, 0)::bigint as moved, whole.before, whole.coverage
-     from whole left join most on true`,
+    `select f.model, f.api_key_id as "keyId", sum(f.amount_nano)::bigint as amount, null::json as coverage
+     from ${table} f where ${conditions} group by 1, 2
+     union all
+     select null, null, 0, ${coverageSeen(within('v'))}`,
     values,
   )
-  const movers = rows.map(({ model, keyId, moved }) => ({ model, keyId, difference: nano(moved) }))
-  const [first] = rows
   return {
-    figures: {
-      before: nano(first?.before ?? 0n),
-      rise: movers.find(({ difference }) => difference > 0n) ?? null,
-      fall: movers.find(({ difference }) => difference < 0n) ?? null,
-    },
-    coverage: first?.coverage ?? [],
+    figures: rows.flatMap(({ model, keyId, amount, coverage }) =>
+      coverage === null ? [{ model, keyId, amount: nano(amount) }] : [],
+    ),
+    coverage: rows.find(({ coverage }) => coverage !== null)?.coverage ?? [],
   }
 }

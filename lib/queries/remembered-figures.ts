@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { DayRange } from '@/lib/domain/day'
+import { addDays, type Day, type DayRange, earlier, later } from '@/lib/domain/day'
 import { contentOf, type CoverageRow, type TimelineSources } from './timeline-sources'
 
 /** Every group by every bucket of a few people's ranges; an answer is some hundred kilobytes at most. */
@@ -18,6 +18,8 @@ export interface Reading<T> {
  */
 export class RememberedFigures<T> {
   private readonly known = new Map<string, Promise<T>>()
+
+  constructor(private readonly most = REMEMBERED) {}
 
   /**
    * `question` is all that decides the answer beside the figures of `ranges` and what `beside` tells, which is asked for
@@ -51,11 +53,24 @@ export class RememberedFigures<T> {
     asked.catch(() => this.known.delete(key))
     this.known.set(key, asked)
     for (const longestUnasked of this.known.keys()) {
-      if (this.known.size <= REMEMBERED) break
+      if (this.known.size <= this.most) break
       this.known.delete(longestUnasked)
     }
     return asked
   }
+}
+
+/**
+ * The range cut where syncs leave off changing figures: today and yesterday are read anew after each, the days before once.
+ * A restated day of those is noticed as any other change is. Never empty.
+ */
+export function stretchesOf({ from, to }: DayRange, today: Day): DayRange[] {
+  const cut = addDays(today, -1)
+  const stretches = [
+    { from, to: earlier(to, cut) },
+    { from: later(from, cut), to },
+  ].filter((stretch) => stretch.from < stretch.to)
+  return stretches.length > 0 ? stretches : [{ from, to }]
 }
 
 /** The coverage of days as one value of a statement; `days` is a condition on the columns of `v`. */

@@ -146,6 +146,26 @@ describe('what one subject spent', () => {
     )
   }, 120_000)
 
+  it('notices a day that was read anew, the last as well as one long closed, of this period and of the one before', async () => {
+    const onDays = ['2026-11-22', '2026-11-17', '2026-11-10'].map(day)
+    await store(
+      'a',
+      onDays.map((on) => ({ on, amount: 1_000n })),
+    )
+    const sums = async () => {
+      const { now, before, hours } = await explain(KEY)
+      return [now.spend, before.spend, sum((hours ?? []).map(({ amount }) => amount))]
+    }
+    expect(await sums()).toEqual([2_000n, 1_000n, 2_000n])
+    for (const [place, on] of onDays.entries()) {
+      await pool().query('update cost_facts set amount_nano = amount_nano + 5 where day = $1', [on])
+      await rebuildRollup(pool(), 'a', [on])
+      await pool().query('update coverage set digest = gen_random_uuid()::text where day = $1', [on])
+      const [now, before] = [place === 0 ? 2_005n : 2_010n, place === 2 ? 1_005n : 1_000n]
+      expect(await sums()).toEqual([now, before, now])
+    }
+  })
+
   it('tells kinds apart, and what is of no kind that is known as left over', async () => {
     await store('a', [
       { on: TODAY, kind: 'output_tokens', amount: 5n, tokens: 9n },

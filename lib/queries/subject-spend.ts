@@ -1,5 +1,14 @@
 import { pool } from '@/lib/db/client'
-import { addDays, dayOf, daysBetween, earlier, later, type Day, type DayRange } from '@/lib/domain/day'
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  earlier,
+  isWithin,
+  later,
+  type Day,
+  type DayRange,
+} from '@/lib/domain/day'
 import {
   type CostByKind,
   countedCosts,
@@ -22,7 +31,7 @@ import { costsOfKinds, KIND_SUMS } from './kind-sums'
 import { usageOf } from './spend-cells'
 import { costsByHour, costsByRate, type HourCosts, type HourQuestion, type RateCosts } from './subject-facts'
 import { stampOfPasses } from './figures-beside'
-import { RememberedFigures } from './remembered-figures'
+import { RememberedFigures, stretchesOf } from './remembered-figures'
 import { nameSubjects, partsByColumn, type PartDimension } from './subject-parts'
 import { placeOf, subjectTable } from './subject-place'
 import { coverageOf, dailyOnlyDays, loadSources, type TimelineSources } from './timeline-sources'
@@ -48,28 +57,100 @@ const PARTS: Record<SpendSubject['kind'], PartDimension[]> = {
 }
 
 interface SubjectFigures {
-  ofNow: Awaited<ReturnType<typeof periodOf>>
-  ofBefore: Awaited<ReturnType<typeof periodOf>>
+  ofNow: Period
+  ofBefore: Period
+  hours: HourCosts | null
+  rates: RateCosts | null
+  parts: Part[][]
+}
+
+/** What the figures of some days are made of: of days side by side it is all of both, one after the other. */
+interface Stretch {
+  rows: SpendRow[]
   hours: HourCosts | null
   rates: RateCosts | null
   parts: Part[][]
 }
 
 const remembered = new RememberedFigures<SubjectFigures>()
+const rememberedStretches = new RememberedFigures<Stretch>()
+const rememberedRows = new RememberedFigures<SpendRow[]>()
 
-async function readFigures(
-  subject: SpendSubject,
-  { before, ...question }: HourQuestion & Pick<SpendQuestion, 'before'>,
-): Promise<SubjectFigures> {
+async function readStretch(subject: SpendSubject, question: HourQuestion): Promise<Stretch> {
   const { range } = question
-  const [ofNow, ofBefore, hours, rates, ...parts] = await Promise.all([
-    periodOf(subject, range),
-    periodOf(subject, before),
+  const [rows, hours, rates, ...parts] = await Promise.all([
+    spendRows(subject, range),
     costsByHour(subject, question),
     costsByRate(subject, range),
     ...PARTS[subject.kind].map((dimension) => partsByColumn(subject, dimension, range)),
   ])
-  return { ofNow, ofBefore, hours, rates, parts }
+  return { rows, hours, rates, parts }
+}
+
+/** After a sync only the last days are read anew. */
+async function readFigures(
+  subject: SpendSubject,
+  { before, ...question }: HourQuestion & Pick<SpendQuestion, 'before'>,
+  {
+    sources,
+    reload,
+    today,
+  }: { sources: TimelineSources; reload: (range: DayRange) => Promise<TimelineSources>; today: Day },
+): Promise<SubjectFigures> {
+  const keep = <T>(
+    kept: RememberedFigures<T>,
+    asked: HourQuestion | { range: DayRange },
+    read: () => Promise<T>,
+  ) =>
+    kept.get(
+      { subject, ...asked },
+      [asked.range],
+      sources,
+      async () => ({ figures: await read(), coverage: (await reload(asked.range)).days }),
+      () => stampOfPasses(asked.range),
+    )
+  const ofNow = stretchesOf(question.range, today).map((range) => {
+    const asked = {
+      range,
+      week: { from: later(question.week.from, range.from), to: earlier(question.week.to, range.to) },
+      dailyOnly: question.dailyOnly.filter((day) => isWithin(day, range)),
+      byHour: question.byHour,
+    }
+    return keep(rememberedStretches, asked, () => readStretch(subject, asked))
+  })
+  const ofBefore = stretchesOf(before, today).map((range) =>
+    keep(rememberedRows, { range }, () => spendRows(subject, range)),
+  )
+  const [stretches, earlierRows] = await Promise.all([Promise.all(ofNow), Promise.all(ofBefore)])
+  return {
+    ofNow: periodOf(
+      subject,
+      question.range,
+      stretches.flatMap(({ rows }) => rows),
+    ),
+    ofBefore: periodOf(subject, before, earlierRows.flat()),
+    hours: joinHours(stretches.flatMap(({ hours }) => hours ?? [])),
+    rates: joinRates(stretches.flatMap(({ rates }) => rates ?? [])),
+    parts: PARTS[subject.kind].map((_, place) => stretches.flatMap(({ parts }) => parts[place] ?? [])),
+  }
+}
+
+function joinHours(all: readonly HourCosts[]): HourCosts | null {
+  if (all.length === 0) return null
+  return {
+    tiers: all.flatMap(({ tiers }) => tiers),
+    week: all.flatMap(({ week }) => week),
+    hourly: all.flatMap(({ hourly }) => hourly),
+  }
+}
+
+function joinRates(all: readonly RateCosts[]): RateCosts | null {
+  if (all.length === 0) return null
+  return {
+    speed: all.flatMap(({ speed }) => speed),
+    contextWindow: all.flatMap(({ contextWindow }) => contextWindow),
+    inferenceGeo: all.flatMap(({ inferenceGeo }) => inferenceGeo),
+  }
 }
 
 /** What was spent on one subject, on what and why: `range` beside `before`, both half-open, as known at `now`. */
@@ -81,7 +162,8 @@ export async function explainSpend(
 ): Promise<ExplainedSpend> {
   const all = { from: earlier(range.from, before.from), to: later(range.to, before.to) }
   const filters = subject.kind === 'model' ? {} : { organization: [subject.organizationId] }
-  const sources = await loadSources(all, filters, data)
+  const reload = (days: DayRange) => loadSources(days, filters, data)
+  const sources = await reload(all)
   const week = weekRange(range, now)
   const question = { range, before, week, byHour, dailyOnly: dailyOnlyDays(sources, week) }
   const [{ ofNow, ofBefore, hours, rates, parts }, untold] = await Promise.all([
@@ -90,8 +172,8 @@ export async function explainSpend(
       [all],
       sources,
       async () => ({
-        figures: await readFigures(subject, question),
-        coverage: (await loadSources(all, filters, data)).days,
+        figures: await readFigures(subject, question, { sources, reload, today: dayOf(now) }),
+        coverage: (await reload(all)).days,
       }),
       () => stampOfPasses(all),
     ),
@@ -127,7 +209,7 @@ export async function spendOfPeriod(
   subject: SpendSubject,
   range: DayRange,
 ): Promise<PeriodSpend> {
-  return (await periodOf(subject, range)).period
+  return periodOf(subject, range, await spendRows(subject, range)).period
 }
 
 type UsageRow = Partial<Record<(typeof USAGE_COLUMNS)[keyof Usage], bigint>>
@@ -141,22 +223,31 @@ type SpendRow = UsageRow & {
   split: boolean
 } & Partial<CostByKind>
 
-async function periodOf(
-  subject: SpendSubject,
-  range: DayRange,
-): Promise<{ period: PeriodSpend; by: ExplainedSpend['by'] }> {
+/** People's days tell no kinds. */
+const tellsKindsOf = (subject: SpendSubject) => subject.kind !== 'person'
+
+async function spendRows(subject: SpendSubject, range: DayRange): Promise<SpendRow[]> {
   const { condition, values } = placeOf(subject, range)
-  const tellsKinds = subject.kind !== 'person'
   const usage = Object.values(USAGE_COLUMNS).map((name) => `sum(f.${name})::bigint as ${name}`)
   const { rows } = await pool().query<SpendRow & Record<string, bigint>>(
     `select f.day, f.model, f.product, sum(f.amount_nano)::bigint as amount, sum(f.list_amount_nano)::bigint as list,
        bool_or(f.cost_lines > 0) as priced,
        bool_or(f.cost_lines > 0 and (f.organization_id, f.day) in (
          select organization_id, day from coverage where source = 'legacy' and day >= $3::date and day < $4::date)) as split,
-       ${[...usage, ...(tellsKinds ? KIND_SUMS : [])].join(', ')}
+       ${[...usage, ...(tellsKindsOf(subject) ? KIND_SUMS : [])].join(', ')}
      from ${subjectTable(subject)} f where ${condition} group by 1, 2, 3 order by 1, 2, 3`,
     values,
   )
+  return rows
+}
+
+interface Period {
+  period: PeriodSpend
+  by: ExplainedSpend['by']
+}
+
+function periodOf(subject: SpendSubject, range: DayRange, rows: readonly SpendRow[]): Period {
+  const tellsKinds = tellsKindsOf(subject)
   const total = sum(rows.map(({ amount }) => nano(amount)))
   const priced = rows.filter((row) => row.priced)
   const ofKinds = priced.flatMap((row): Part[] => {

@@ -82,7 +82,7 @@ export async function getTimelineOverview(
   const organizationIds = sources.organizations.map(({ id }) => id)
   const [timeline, paired, recent, creditBefore, filterNames] = await Promise.all([
     pictureTimeline(viewer, request, now, sources, book),
-    withApi ? pairedSpend(current, previous, filters, sources) : NOTHING_PAIRED,
+    withApi ? pairedSpend(current, previous, filters, sources, today) : NOTHING_PAIRED,
     withApi
       ? spendCells(
           {
