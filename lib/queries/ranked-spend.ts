@@ -104,8 +104,6 @@ export function rankedStatement(
   const exact = ours ? `coalesce(bool_or(not ${ours}) filter (where ${has}), false)` : 'true'
   const isKnown = openDays !== null && isWithinDay(bucket) && !ours
   const pale = isKnown ? 'null' : ours ? `(${provisional} or ${estimated})` : provisional
-  const cellTable =
-    bucket === 'hour' ? hourTable(selection, metric === 'cost' ? 'cost' : 'usage') : dayTable(selection)
   values.push(MOST_DRAWN.api ?? 0)
   const limit = `$${values.length}::int`
   const column = groupColumn(group)
@@ -116,14 +114,25 @@ export function rankedStatement(
     value = `coalesce(${column}, $${values.length}::text)`
   }
   const inScope = organizationCondition('v', selection.organizationIds, values)
-  const text = `with groups as (
-       select ${value} as value, sum(f.amount_nano)::bigint as amount, sum(${figure})::bigint as count,
-         ${usage.map((name) => `sum(f.${name})::bigint as ${name},`).join(' ')}
+  const all = ['amount', 'count', ...usage].map((name) => `sum(${name})::bigint as ${name}`).join(', ')
+  const any = ['provisional', 'final', 'estimated', 'exact', 'has'].map(
+    (name) => `bool_or(${name}) as ${name}`,
+  )
+  const isPale = isKnown ? 'null' : 'bool_or(provisional or estimated)'
+  const isHour = bucket === 'hour'
+  const isPlace = (given: string) =>
+    `${unnamed ? `p.value = ${given}` : isSame('p.value', given)} and p.place <= p.colours`
+  // Hours stand in other tables than days; of all else the days are read once, for groups and buckets.
+  const text = `with sums as materialized (
+       select ${isHour ? 'null::int' : number} as bucket, ${value} as value, sum(f.amount_nano)::bigint as amount,
+         sum(${figure})::bigint as count, ${usage.map((name) => `sum(f.${name})::bigint as ${name},`).join(' ')}
          ${provisional} as provisional,
          coalesce(bool_or(not ${open}) filter (where ${has}), false) as final,
          ${estimated} as estimated, ${exact} as exact,
          bool_or(${has}) as has
-       from ${dayTable(selection)} f where ${where} group by 1
+       from ${dayTable(selection)} f where ${where} group by 1, 2
+     ), groups as (
+       select value, ${all}, ${any.join(', ')} from sums group by 1
      ), places as (
        select value, row_number() over (order by count desc, value collate "C" nulls first)::int as place,
          case when count(*) over () > ${limit} + 1 then ${limit} else count(*) over () end as colours
@@ -133,10 +142,17 @@ export function rankedStatement(
        ${usage.map((name) => `g.${name},`).join(' ')} g.provisional, g.final, g.estimated, g.exact, null::json as coverage
      from groups g left join places p on ${isSame('p.value', 'g.value')}
      union all
-     select ${number}, p.place, null, null, sum(${figure})::bigint,
+     ${
+       isHour
+         ? `select ${number}, p.place, null, null, sum(${figure})::bigint,
        ${usage.map(() => 'null,').join(' ')} ${pale}, null, null, null, null
-     from ${cellTable} f left join places p on ${unnamed ? `p.value = ${value}` : isSame('p.value', value)} and p.place <= p.colours
-     where ${where} group by ${groupBy}, p.place having bool_or(${has})
+     from ${hourTable(selection, metric === 'cost' ? 'cost' : 'usage')} f left join places p on ${isPlace(value)}
+     where ${where} group by ${groupBy}, p.place having bool_or(${has})`
+         : `select s.bucket, p.place, null, null, sum(s.count)::bigint,
+       ${usage.map(() => 'null,').join(' ')} ${isPale}, null, null, null, null
+     from sums s left join places p on ${isPlace('s.value')}
+     group by s.bucket, p.place having bool_or(s.has)`
+     }
      union all
      select null, null, null, 0, 0, ${usage.map(() => 'null,').join(' ')} false, false, false, true,
        ${coverageSeen(`v.day >= $1::date and v.day < $2::date and ${inScope}`)}`
