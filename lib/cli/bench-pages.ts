@@ -10,7 +10,7 @@ import { pool, prisma } from '@/lib/db/client'
 import { BENCH_USER } from './bench-figures'
 import { inTurn, median, ms, percentile } from './bench-timing'
 
-const WARM_ROUNDS = 30
+const WARM_ROUNDS = 60
 const COLD_ROUNDS = 10
 const RANGES = { hour: '7d', day: '30d', week: '90d', month: '12m' } as const
 const CLOCK_TICK_MS = 10

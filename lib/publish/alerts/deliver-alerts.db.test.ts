@@ -17,6 +17,7 @@ import { deliverLane, spreadNewNotices } from './deliver-alerts'
 import { addChannel, addPerson, ALERT_TABLES, happened, record } from './noticed-under-test'
 import { isSignedWith, startHook, startMailbox } from './receivers-under-test'
 import { sendTestAlert } from './test-alert'
+import { startAlerts, stopAlerts, wakeAlerts } from './wake-alerts'
 
 const NOW = new Date('2026-11-22T10:00:00Z')
 const owner = systemActor('test')
@@ -107,6 +108,26 @@ describe('who is told', () => {
     expect(hook.arrived).toHaveLength(20)
     expect(new Set(await states())).toEqual(new Set(['delivered']))
     expect(mailbox.arrived.map(({ to }) => to).sort()).toEqual(['ada@example.com', 'grace@example.com'])
+  })
+})
+
+describe('waking', () => {
+  it('sends to others while one receiver takes its time, and ends when all have answered', async () => {
+    hook.state.isHeld = true
+    for (const name of ['one', 'two', 'three'])
+      await addChannel(owner, { kind: 'webhook', url: `${hook.url}-${name}`, name }, NOW)
+    await record([happened(1)], NOW)
+    const failures: unknown[] = []
+    startAlerts({ clock: () => NOW, actor: owner, report: (error) => failures.push(error) })
+    try {
+      wakeAlerts()
+      await vi.waitFor(() => expect(hook.arrived).toHaveLength(3))
+      hook.letGo()
+      await vi.waitFor(async () => expect(await states()).toEqual(['delivered', 'delivered', 'delivered']))
+    } finally {
+      await stopAlerts()
+    }
+    expect([failures, hook.arrived.length]).toEqual([[], 3])
   })
 })
 

@@ -28,12 +28,20 @@ export async function spreadNewNotices(now: Date): Promise<void> {
   if (await isAnythingDue(now)) await spreadNotices({ now, canMail: canSendMail() })
 }
 
-/** Sends what is due in a lane, one after the other; resolves when nothing is, or when it is to stop. */
-export async function deliverLane(lane: Lane, delivering: Delivering): Promise<void> {
+/**
+ * Sends what is due in a lane, one after the other; resolves when nothing is, or when it is to stop. `found` is told of each before
+ * it is sent: there may be more.
+ */
+export async function deliverLane(
+  lane: Lane,
+  delivering: Delivering,
+  found: () => void = () => {},
+): Promise<void> {
   while (!delivering.signal.aborted) {
     const claimedAt = performance.now()
     const message = await claimMessage(lane, delivering.clock())
     if (message === null) return
+    found()
     await deliver(message, delivering, claimedAt)
   }
 }

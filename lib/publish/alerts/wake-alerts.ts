@@ -1,3 +1,4 @@
+import type { Lane } from '@/lib/commands/alert-messages'
 import { AT_ONCE, deliverLane, type Delivering, spreadNewNotices } from './deliver-alerts'
 
 /** How long an end waits for what is under way; whatever it cuts off goes out again from elsewhere under the same id. */
@@ -31,13 +32,16 @@ export function wakeAlerts(): void {
   if (!work || work.stop.signal.aborted) return
   const { clock, actor, stop } = work
   const delivering = { clock, actor, signal: stop.signal }
+  // Mostly nothing is due: another helps only where one has found something.
+  const begin = (lane: Lane, worker: number) => {
+    if (worker > AT_ONCE[lane]) return
+    run(work, `${lane} ${worker}`, () => deliverLane(lane, delivering, () => begin(lane, worker + 1)))
+  }
   run(work, 'spread', async () => {
     try {
       await spreadNewNotices(clock())
     } finally {
-      for (const lane of ['mail', 'calls'] as const)
-        for (let worker = 1; worker <= AT_ONCE[lane]; worker += 1)
-          run(work, `${lane} ${worker}`, () => deliverLane(lane, delivering))
+      for (const lane of ['mail', 'calls'] as const) begin(lane, 1)
     }
   })
 }
