@@ -82,6 +82,10 @@ test('on Monday the mail says what the page says, to the digit, and is read in l
   expect(sentences.length).toBeGreaterThan(3)
   for (const sentence of sentences) expect(main).toContain(plain(sentence.slice(2)))
 
+  await page.goto(`${onebill.url}/settings/alerts`)
+  await page.getByRole('link', { name: 'Read the last review' }).click()
+  expect(plain(await page.getByLabel('The last review').innerText())).toBe(plain(text))
+
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [600, 390]) {
       await page.emulateMedia({ colorScheme })

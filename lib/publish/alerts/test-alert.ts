@@ -2,10 +2,11 @@ import { turnOffGoneChannel } from '@/lib/commands/alert-channels'
 import { type ClaimedMessage, concludeMessage } from '@/lib/commands/alert-messages'
 import { beginTestAlert } from '@/lib/commands/test-alerts'
 import { reviewNotice } from '@/lib/domain/review-digest'
-import type { Actor } from '@/lib/domain/viewer'
+import type { Actor, Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { getReview, listReviews } from '@/lib/queries/reviews'
 import { canSendMail } from '../mail'
+import { reviewMail } from './review-mail'
 import { sendMessage } from './send-message'
 
 /**
@@ -20,16 +21,27 @@ export async function sendTestAlert(actor: Actor, channelId: string | null, now:
 /** Sends the actor the last week that was closed, by mail, as it stands now. 'not_found' where none was closed yet. */
 export async function sendLastReview(actor: Actor, now: Date): Promise<void> {
   requireMail()
-  const { rows } = await listReviews(actor, { data: 'real', kind: 'week', limit: 1 })
-  const period = rows[0]?.period
-  const review = period === undefined ? null : await getReview(actor, period, 'real', now)
-  if (period === undefined || !review)
+  const notice = await lastReviewNotice(actor, now)
+  if (!notice)
     throw new ExpectedError('not_found', 'No week was closed yet. The first one is when it is over and read.')
-  const { rows: before, trend } = await listReviews(actor, {
+  await sendNow(actor, null, now, await beginTestAlert(actor, null, now, notice))
+}
+
+/** What that mail says, where it is read as text; null where no week was closed yet. */
+export async function readLastReview(viewer: Viewer, now: Date): Promise<string | null> {
+  const content = (await lastReviewNotice(viewer, now))?.content
+  return content?.digest ? reviewMail(content.title, content.digest).text : null
+}
+
+async function lastReviewNotice(viewer: Viewer, now: Date): Promise<ReturnType<typeof reviewNotice> | null> {
+  const { rows } = await listReviews(viewer, { data: 'real', kind: 'week', limit: 1 })
+  const period = rows[0]?.period
+  const review = period === undefined ? null : await getReview(viewer, period, 'real', now)
+  if (period === undefined || !review) return null
+  const { rows: before, trend } = await listReviews(viewer, {
     ...{ data: 'real', kind: 'week', limit: 1, before: period },
   })
-  const notice = reviewNotice(review, { last: before[0] ?? null, trend })
-  await sendNow(actor, null, now, await beginTestAlert(actor, null, now, notice))
+  return reviewNotice(review, { last: before[0] ?? null, trend })
 }
 
 function requireMail(): void {

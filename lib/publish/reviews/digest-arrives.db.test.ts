@@ -19,7 +19,7 @@ import { connectSimulator, sync } from '@/lib/sync/sync-under-test'
 import { deliverLane, spreadNewNotices } from '../alerts/deliver-alerts'
 import { addChannel, addPerson, ALERT_TABLES, happened, record } from '../alerts/noticed-under-test'
 import { type ArrivedMail, startHook, startMailbox } from '../alerts/receivers-under-test'
-import { sendLastReview } from '../alerts/test-alert'
+import { readLastReview, sendLastReview } from '../alerts/test-alert'
 import { closeDueReviews, openReview } from './open-review'
 
 const BEFORE = new Date('2026-10-01T00:00:00Z')
@@ -238,11 +238,13 @@ describe('the closed week', () => {
     const vi_ = await addPerson('Vi', 'viewer', BEFORE)
     const me = viewerOf(vi_, 'viewer')
     await expect(sendLastReview(me, EIGHT)).rejects.toMatchObject({ kind: 'not_found' })
+    expect(await readLastReview(me, EIGHT)).toBeNull()
     await readWeek()
     await closeDueReviews(actor, CLOSING)
     await sendLastReview(me, EIGHT)
     const { figures } = await closedReview()
     expect(mailbox.arrived.map(({ to }) => to)).toEqual(['vi@example.com'])
+    expect(await readLastReview(me, EIGHT)).toContain(formatUsd(figures.total.now).text)
     expect(mailbox.arrived[0] && textOf(mailbox.arrived[0])).toContain(formatUsd(figures.total.now).text)
   })
 })

@@ -15,6 +15,7 @@ import { requireViewer } from '@/lib/auth/viewer'
 import { ALERT_STATES } from '@/lib/domain/alert-channel'
 import { isAllowed, refusalSentence, type Viewer } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
+import { readLastReview } from '@/lib/publish/alerts/test-alert'
 import { canSendMail } from '@/lib/publish/mail'
 import {
   getDeletedChannel,
@@ -53,7 +54,7 @@ export default async function AlertsPage({ searchParams }: PageProps<'/settings/
         description="Findings, budgets and the guard tell people here what happened, with its numbers and what to do. Everything is told once, and tried for three days where it does not get through."
       />
       <div className="grid grid-cols-1 gap-4">
-        <OwnAlerts viewer={viewer} />
+        <OwnAlerts viewer={viewer} reads={given.read === 'review'} />
         <TeamChannels viewer={viewer} given={given} />
         <Log viewer={viewer} given={given} />
       </div>
@@ -61,9 +62,10 @@ export default async function AlertsPage({ searchParams }: PageProps<'/settings/
   )
 }
 
-async function OwnAlerts({ viewer }: { viewer: Viewer }) {
+async function OwnAlerts({ viewer, reads }: { viewer: Viewer; reads: boolean }) {
   const own = await getOwnAlerts(viewer)
   if (!own) return null
+  const now = currentTime()
   const canMail = canSendMail()
   return (
     <Card>
@@ -75,14 +77,22 @@ async function OwnAlerts({ viewer }: { viewer: Viewer }) {
             : undefined
         }
         actions={
-          canMail && (
-            <>
-              <SendTest action={lastReview}>Send me the last review</SendTest>
-              <SendTest action={testMine}>Send me a test</SendTest>
-            </>
-          )
+          <>
+            {!reads && (
+              <ButtonLink size="sm" prefetch={false} href="/settings/alerts?read=review" scroll={false}>
+                Read the last review
+              </ButtonLink>
+            )}
+            {canMail && (
+              <>
+                <SendTest action={lastReview}>Send me the last review</SendTest>
+                <SendTest action={testMine}>Send me a test</SendTest>
+              </>
+            )}
+          </>
         }
       />
+      {reads && <LastReview text={await readLastReview(viewer, now)} />}
       {!canMail && (
         <div className="mb-4">
           <Notice tone="warning" title="This Onebill cannot send mail yet, so nobody gets any.">
@@ -101,6 +111,33 @@ async function OwnAlerts({ viewer }: { viewer: Viewer }) {
         isZoneKnown={own.isZoneKnown}
       />
     </Card>
+  )
+}
+
+/** The digest as it is sent, for those who want to see one before they ask for it, or cannot be sent any. */
+function LastReview({ text }: { text: string | null }) {
+  return (
+    <div className="mb-4 rounded-md border">
+      <div className="flex items-center justify-between gap-2 border-b px-3 py-1">
+        <p className="text-ink-2 text-sm">
+          {text === null
+            ? 'No week was closed yet. The first one is when it is over and read.'
+            : 'The last review, as mail without colours'}
+        </p>
+        <ButtonLink size="sm" prefetch={false} href="/settings/alerts" scroll={false}>
+          Close
+        </ButtonLink>
+      </div>
+      {text !== null && (
+        <pre
+          tabIndex={0}
+          aria-label="The last review"
+          className="overflow-x-auto px-3 py-2 font-mono text-sm leading-6"
+        >
+          {text}
+        </pre>
+      )}
+    </div>
   )
 }
 
