@@ -24,6 +24,7 @@ import {
   listAlertLog,
   listAlertTargets,
 } from '@/lib/queries/alerts'
+import { chosenData } from '../../chosen-data'
 import {
   addChannel,
   bringChannelBack,
@@ -92,7 +93,7 @@ async function OwnAlerts({ viewer, reads }: { viewer: Viewer; reads: boolean }) 
           </>
         }
       />
-      {reads && <LastReview text={await readLastReview(viewer, now)} />}
+      {reads && <LastReview text={await readLastReview(viewer, await chosenData(viewer), now)} />}
       {!canMail && (
         <div className="mb-4">
           <Notice tone="warning" title="This Onebill cannot send mail yet, so nobody gets any.">
@@ -118,7 +119,7 @@ async function OwnAlerts({ viewer, reads }: { viewer: Viewer; reads: boolean }) 
 function LastReview({ text }: { text: string | null }) {
   return (
     <div className="mb-4 rounded-md border">
-      <div className="flex items-center justify-between gap-2 border-b px-3 py-1">
+      <div className="flex items-center justify-between gap-2 px-3 py-1">
         <p className="text-ink-2 text-sm">
           {text === null
             ? 'No week was closed yet. The first one is when it is over and read.'
@@ -132,7 +133,7 @@ function LastReview({ text }: { text: string | null }) {
         <pre
           tabIndex={0}
           aria-label="The last review"
-          className="overflow-x-auto px-3 py-2 font-mono text-sm leading-6"
+          className="overflow-x-auto border-t px-3 py-2 font-mono text-sm leading-6"
         >
           {text}
         </pre>
