@@ -72,6 +72,7 @@ function data(changes: Partial<TimelineData> = {}): TimelineData {
       ],
     },
     previous: { from: day('2026-10-01'), to: day('2026-10-23') },
+    compared: { before: { from: day('2026-10-01'), to: day('2026-10-23') }, leftOut: [] },
     change: { total: same, plan: same, api: same },
     keyNames: names,
     projection: {
@@ -141,6 +142,21 @@ describe('prepareKpis', () => {
     expect(kpis.api.origin.join(' ')).toContain('Last read 22 Nov 2026, 10:04 UTC')
     expect(kpis.projection).toMatchObject({ label: 'Projected for Nov 2026', note: null })
     expect(kpis.projection.amounts.map(({ text }) => text)).toEqual(['$150.00', '$170.00'])
+  })
+
+  it('says which last days a change leaves out on either side, but for plans, whose every day is known', () => {
+    const whole = 'against 1 – 22 Oct 2026'
+    const against = (changes: Partial<TimelineData> = {}) => {
+      const { total, plan, api } = prepareKpis(data(changes), today)
+      return [total.against, api.against, plan.against]
+    }
+    expect(against()).toEqual([whole, whole, whole])
+    const compared = {
+      before: { from: day('2026-10-01'), to: day('2026-10-21') },
+      leftOut: [day('2026-11-21'), day('2026-11-22')],
+    }
+    const shorter = 'against 1 – 20 Oct 2026, without 21 – 22 Nov 2026, which are not fully read yet'
+    expect(against({ compared })).toEqual([shorter, shorter, whole])
   })
 
   it('says in so many words that the projection leaves API credit out, and what it is held against too', () => {

@@ -1,5 +1,5 @@
 import type { Comparison } from '@/lib/domain/comparison'
-import { addMonths } from '@/lib/domain/day'
+import { addDays, addMonths } from '@/lib/domain/day'
 import { NANO_PER_USD, nano } from '@/lib/domain/money'
 import type { Day } from '@/lib/domain/day'
 import type { WordId } from '@/lib/domain/glossary'
@@ -41,7 +41,7 @@ export interface Kpis {
 /** The four figures with their words. What was not read is never called $0.00. */
 export function prepareKpis(data: TimelineData, today: Day): Kpis {
   const { timeline, change, previous, projection, keyNames } = data
-  const against = `against ${formatDayRange(previous)}`
+  const against = againstWords(data.compared)
   const words = (comparison: Comparison) => changeWords(comparison, keyNames)
   const unread = unreadWords(data, today)
   const apiOrigin = apiOriginWords(data.provenance, data.organizations.length > 0)
@@ -60,7 +60,7 @@ export function prepareKpis(data: TimelineData, today: Day): Kpis {
       amounts: [formatUsd(timeline.byPool.plan)],
       note: null,
       change: words(change.plan),
-      against,
+      against: `against ${formatDayRange(previous)}`,
       origin: [],
     },
     api: {
@@ -74,6 +74,15 @@ export function prepareKpis(data: TimelineData, today: Day): Kpis {
     },
     projection: projectionKpi(projection, words),
   }
+}
+
+/** "against 24 Sep – 22 Oct 2026, without 22 Nov, which is not read yet" */
+function againstWords({ before, leftOut }: TimelineData['compared']): string {
+  const [first, last] = [leftOut[0], leftOut.at(-1)]
+  const words = `against ${formatDayRange(before)}`
+  if (first === undefined || last === undefined) return words
+  const left = formatDayRange({ from: first, to: addDays(last, 1) })
+  return `${words}, without ${left}, which ${leftOut.length === 1 ? 'is' : 'are'} not fully read yet`
 }
 
 /** How many days of API usage are missing: all, some in words, or none. */

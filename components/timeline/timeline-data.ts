@@ -15,6 +15,8 @@ export interface TimelineData {
     coverage: readonly { day: Day; state: CoverageState }[]
   }
   previous: DayRange
+  /** What `change` sets side by side of API usage: without the last days where nobody told them yet. */
+  compared: { before: DayRange; leftOut: readonly Day[] }
   change: { total: Comparison; plan: Comparison; api: Comparison }
   keyNames: ReadonlyMap<string, string>
   projection: {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compare, type PairAmount, type PairedSpend, pairSpend } from './comparison'
+import { comparablePeriods, compare, type PairAmount, type PairedSpend, pairSpend } from './comparison'
+import { day } from './day'
 import { nano, sum } from './money'
 
 const whole = { now: 0, before: 0 }
@@ -60,11 +61,41 @@ describe('pairSpend', () => {
             null,
           )
         expect(pairSpend(now, before)).toEqual({
+          now: sum(now.map(({ amount }) => amount)),
           before: sum(before.map(({ amount }) => amount)),
           rise: first((a, b) => a > b),
           fall: first((a, b) => a < b),
         })
       }),
+    )
+  })
+})
+
+describe('comparablePeriods', () => {
+  const period = (from: string, to: string) => ({ from: day(from), to: day(to) })
+  const now = period('2026-11-16', '2026-11-23')
+  const before = period('2026-11-09', '2026-11-16')
+  const until = (last: string) => (one: string) => one <= last
+
+  it('leaves out what was not told yet of the last two days, on both sides', () => {
+    expect(comparablePeriods(now, before, until('2026-11-22'))).toEqual({ now, before, leftOut: [] })
+    expect(comparablePeriods(now, before, until('2026-11-21'))).toEqual({
+      now: period('2026-11-16', '2026-11-22'),
+      before: period('2026-11-09', '2026-11-15'),
+      leftOut: ['2026-11-22'],
+    })
+    expect(comparablePeriods(now, before, until('2026-11-20')).leftOut).toEqual(['2026-11-21', '2026-11-22'])
+  })
+
+  it('leaves out no more, nothing in between, and never all there is', () => {
+    expect(comparablePeriods(now, before, until('2026-11-19')).leftOut).toEqual([])
+    expect(comparablePeriods(now, before, (one) => one !== '2026-11-20').leftOut).toEqual([])
+    const today = period('2026-11-22', '2026-11-23')
+    expect(comparablePeriods(today, period('2026-11-21', '2026-11-22'), until('2026-11-21')).leftOut).toEqual(
+      [],
+    )
+    expect(comparablePeriods(now, period('2026-11-15', '2026-11-16'), until('2026-11-21')).leftOut).toEqual(
+      [],
     )
   })
 })

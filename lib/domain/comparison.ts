@@ -1,3 +1,4 @@
+import { addDays, type Day, type DayRange, daysIn } from './day'
 import { nano, type Nano, sum } from './money'
 
 /** A part of API spend that moved between two periods. */
@@ -19,8 +20,9 @@ export type Comparison =
   /** Days that are missing, in one period or both. */
   | { kind: 'incomplete'; missingNow: number; missingBefore: number }
 
-/** API spend of a period before, and what moved most since then, in either direction. */
+/** API spend of two periods, and what moved most from one to the other, in either direction. */
 export interface PairedSpend {
+  now: Nano
   before: Nano
   /** The one model on one key that rose most; null where none did. */
   rise: Mover | null
@@ -52,7 +54,8 @@ export function pairSpend(now: readonly PairAmount[], before: readonly PairAmoun
     if (mover.difference < 0n && (!fall || isAhead(mover, fall, fall.difference - mover.difference)))
       fall = mover
   }
-  return { before: sum(before.map(({ amount }) => amount)), rise, fall }
+  const total = (pairs: readonly PairAmount[]) => sum(pairs.map(({ amount }) => amount))
+  return { now: total(now), before: total(before), rise, fall }
 }
 
 function isAhead(mover: Mover, than: Mover, by: bigint): boolean {
@@ -64,7 +67,29 @@ function isFirst(name: string | null, than: string | null): boolean {
   return name !== null && (than === null || name < than)
 }
 
-export const NOTHING_PAIRED: PairedSpend = { before: nano(0n), rise: null, fall: null }
+export const NOTHING_PAIRED: PairedSpend = { now: nano(0n), before: nano(0n), rise: null, fall: null }
+
+/** Today, and yesterday while nobody has told it yet. */
+const MOST_LEFT_OUT = 2
+
+/**
+ * Two periods as far as they can be compared, half-open. Where the last day or two of the later one do not add up yet (the
+ * legacy reports tell a day once it is over, the first sync of a day may be to come), both go without as many of their
+ * last days. Longer gaps stay: `compare` then says what is missing.
+ */
+export function comparablePeriods(
+  now: DayRange,
+  before: DayRange,
+  doesAddUp: (day: Day) => boolean,
+): { now: DayRange; before: DayRange; leftOut: Day[] } {
+  const days = daysIn(now)
+  const known = days.findLastIndex(doesAddUp) + 1
+  const leftOut = days.slice(known)
+  const shorter = { from: before.from, to: addDays(before.to, -leftOut.length) }
+  if (known === 0 || leftOut.length > MOST_LEFT_OUT || shorter.from >= shorter.to)
+    return { now, before, leftOut: [] }
+  return { now: { from: now.from, to: addDays(now.to, -leftOut.length) }, before: shorter, leftOut }
+}
 
 /**
  * The change of an amount against the previous period. Where days of either period are missing nothing is compared: a

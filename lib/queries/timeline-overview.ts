@@ -1,5 +1,5 @@
 import { pool } from '@/lib/db/client'
-import { compare, NOTHING_PAIRED, type Comparison } from '@/lib/domain/comparison'
+import { comparablePeriods, compare, NOTHING_PAIRED, type Comparison } from '@/lib/domain/comparison'
 import { addsUp } from '@/lib/domain/coverage-days'
 import { addDays, addMonths, dayOf, earlier, later, type Day, type DayRange } from '@/lib/domain/day'
 import { nano, sum, type Nano } from '@/lib/domain/money'
@@ -20,6 +20,7 @@ import { coverageOf, dailyOnlyDays, loadSources, sourcesOf, type TimelineSources
 export interface TimelineOverview {
   timeline: TimelinePicture
   previous: DayRange
+  compared: ReturnType<typeof comparablePeriods>
   change: { total: Comparison; plan: Comparison; api: Comparison }
   /** Names of keys the changes speak of. */
   keyNames: ReadonlyMap<string, string>
@@ -79,10 +80,14 @@ export async function getTimelineOverview(
   const withApi = apiMatches(filters) && sources.organizations.length > 0
 
   const current = visibleRange(request.range, today)
+  const told = new Map(coverageOf(sources, current).map(({ day, state }) => [day, state]))
+  const compared = comparablePeriods(current, previous, (day) => !withApi || addsUp(told.get(day)))
   const organizationIds = sources.organizations.map(({ id }) => id)
-  const [timeline, paired, recent, creditBefore, filterNames] = await Promise.all([
+  const creditOf = (range: DayRange) =>
+    loadCredit(book, { range, bucket: 'total', filters, organizationIds }, today)
+  const [timeline, paired, recent, creditNow, creditBefore, filterNames] = await Promise.all([
     pictureTimeline(viewer, request, now, sources, book),
-    withApi ? pairedSpend(current, previous, filters, sources, today) : NOTHING_PAIRED,
+    withApi ? pairedSpend(compared.now, compared.before, filters, sources, today) : NOTHING_PAIRED,
     withApi
       ? spendCells(
           {
@@ -96,23 +101,26 @@ export async function getTimelineOverview(
           new Set(),
         )
       : [],
-    loadCredit(book, { range: previous, bucket: 'total', filters, organizationIds }, today),
+    creditOf(compared.now),
+    creditOf(compared.before),
     namesOfFilters(filters, book, today),
   ])
 
   const missingIn = (range: DayRange) => (withApi ? missingDays(sources, visibleRange(range, today)) : 0)
-  const missing = { now: missingIn(request.range), before: missingIn(previous) }
+  const missing = { now: missingIn(compared.now), before: missingIn(compared.before) }
   const none = { now: 0, before: 0 }
-  const plansBefore = sum(planAmounts(book, { range: previous, basis, filters }, today).map(amountOf))
+  const plansIn = (range: DayRange) => sum(planAmounts(book, { range, basis, filters }, today).map(amountOf))
+  const totalOf = (range: DayRange, api: Nano, credit: readonly { amount: Nano }[]) =>
+    sum([plansIn(range), api, ...credit.map(amountOf)])
   const change = {
     total: compare(
-      timeline.total,
-      nano(plansBefore + paired.before + sum(creditBefore.map(amountOf))),
+      totalOf(compared.now, paired.now, creditNow),
+      totalOf(compared.before, paired.before, creditBefore),
       missing,
       paired,
     ),
-    plan: compare(timeline.byPool.plan, plansBefore, none),
-    api: compare(timeline.byPool.api, paired.before, missing, paired),
+    plan: compare(timeline.byPool.plan, plansIn(previous), none),
+    api: compare(paired.now, paired.before, missing, paired),
   }
 
   const byDay = new Map(recent.map(({ start, amount }) => [start as Day, amount]))
@@ -136,6 +144,7 @@ export async function getTimelineOverview(
   return {
     timeline,
     previous,
+    compared,
     change,
     keyNames: await namesIn(
       'key',

@@ -325,6 +325,33 @@ describe('getTimelineOverview', () => {
     expect(timeline.byPool.api).toBe(inside('2026-11-09', '2026-11-23'))
   })
 
+  it('compares up to yesterday where today is not told yet, on both sides and to the digit', async () => {
+    const range = { from: day('2026-11-10'), to: day('2026-11-24') }
+    const previous = { from: day('2026-10-27'), to: day('2026-11-10') }
+    const { change, compared } = await getTimelineOverview(
+      viewer,
+      { request: request({ range }), previous, bucketChosen: false },
+      new Date('2026-11-23T10:00:00Z'),
+    )
+    expect(compared.leftOut).toEqual(['2026-11-23'])
+    const [after, before] = [
+      await get({ range: { from: range.from, to } }),
+      await get({ range: { from: previous.from, to: day('2026-11-09') } }),
+    ]
+    expect(change.api).toMatchObject({
+      kind: 'change',
+      base: before.byPool.api,
+      difference: after.byPool.api - before.byPool.api,
+    })
+    expect(change.total).toMatchObject({
+      kind: 'change',
+      base: before.total,
+      difference: after.total - before.total,
+    })
+    const plans = await get({ range: previous, filters: { pool: ['plan'] } })
+    expect(change.plan).toMatchObject({ kind: 'change', base: plans.total })
+  })
+
   it('compares nothing with days that were not read, except what was entered', async () => {
     const { change } = await overview({}, { from: day('2026-10-12'), to: day('2026-10-26') })
     expect(change.api).toEqual({ kind: 'incomplete', missingNow: 0, missingBefore: 14 })
