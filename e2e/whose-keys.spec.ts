@@ -118,6 +118,36 @@ test('a key is given an owner and a tag, seen on the timeline, and the saying is
   await expect(card).not.toContainText('Last said by')
 })
 
+test('what is ticked stays ticked and summed in the address, wherever the list goes', async ({ page }) => {
+  await signIn(page, onebill)
+  await page.goto(`${onebill.url}/keys`)
+  const [quoted, , fox] = keys
+  const box = (key?: { id: string }) => rowOf(page, key?.id ?? '').getByRole('checkbox')
+  await box(quoted).check()
+  await box(fox).check()
+  const bar = page.getByRole('status').filter({ hasText: 'selected' })
+  await expect(bar).toContainText('2 keys selected:')
+  const [amount = ''] = /\$[\d.,]+/.exec(await bar.innerText()) ?? []
+  await expect(page).toHaveURL(/picked=\w+%2C\w+/)
+  await page.reload()
+  for (const key of [quoted, fox]) await expect(box(key)).toBeChecked()
+  await expect(bar).toContainText(amount)
+
+  await page.getByRole('link', { name: 'In total' }).click()
+  await expect(page).toHaveURL(/sort=/)
+  await expect(bar).toContainText('2 keys selected:')
+  await page.getByRole('searchbox', { name: 'Search' }).fill('nightly')
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await expect(page).toHaveURL(/q=nightly/)
+  await expect(bar).toContainText('2 keys selected, 1 of them not on this page:')
+  await expect(bar).toContainText(amount)
+  await box(fox).uncheck()
+  await expect(bar).toContainText('1 key selected, 1 of them not on this page:')
+  await bar.getByRole('button', { name: 'Clear' }).click()
+  await expect(bar).toBeHidden()
+  await expect(page).not.toHaveURL(/picked=/)
+})
+
 test('several keys are told what they are for at once, and it is taken back', async ({ page }) => {
   await signIn(page, onebill)
   await page.goto(`${onebill.url}/keys`)

@@ -57,7 +57,13 @@ export function KeyFilterForm({ view, sums }: { view: KeysView; sums: KeySums })
       <Button type="submit">Show</Button>
       {isFiltered(view) && (
         <Link
-          href={keysHref({ choice: view.choice, organization: null, sort: view.sort, page: 1 })}
+          href={keysHref({
+            choice: view.choice,
+            organization: null,
+            sort: view.sort,
+            page: 1,
+            picked: view.picked,
+          })}
           prefetch={false}
           className="text-accent leading-9 underline"
         >

@@ -9,11 +9,11 @@ import type { KeyLine } from './prepare-keys'
 import { Sparkline } from './sparkline'
 
 /** In the browser too, though nothing moves: so a page of rows travels as their words alone, not as markup told twice. */
-export function KeyRows({ lines }: { lines: readonly KeyLine[] }) {
-  return lines.map((line) => <Row key={line.id} line={line} />)
+export function KeyRows({ lines, picked }: { lines: readonly KeyLine[]; picked: readonly string[] }) {
+  return lines.map((line) => <Row key={line.id} line={line} isPicked={picked.includes(line.keyId)} />)
 }
 
-function Row({ line }: { line: KeyLine }) {
+function Row({ line, isPicked }: { line: KeyLine; isPicked: boolean }) {
   return (
     <tr className={classNames('align-top', line.dim && 'text-ink-3')}>
       <Td className="py-2">
@@ -21,6 +21,7 @@ function Row({ line }: { line: KeyLine }) {
           type="checkbox"
           className="accent-accent size-4"
           aria-label={`Select ${line.name}`}
+          defaultChecked={isPicked}
           data-nano={line.spendNano}
           data-name={line.name}
           value={line.id}

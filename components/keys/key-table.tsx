@@ -68,7 +68,7 @@ export function KeyTable({
           </tr>
         </thead>
         <tbody>
-          <KeyRows lines={lines} />
+          <KeyRows lines={lines} picked={view.picked} />
         </tbody>
         <tfoot>
           <Sum label="All keys together" parts={foot.keys} isEstimated={foot.isEstimated} />

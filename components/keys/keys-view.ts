@@ -9,7 +9,12 @@ export interface KeysView extends KeyFilters {
   organization: string | null
   sort: { by: KeySort; descending: boolean }
   page: number
+  /** Ids of the keys that are ticked, on this page of the list or another. */
+  picked: readonly string[]
 }
+
+/** An address that names more than these grows too long for some servers on the way. */
+export const MOST_PICKED = 100
 
 const DEFAULT_SORT = { by: 'spend', descending: true } as const
 
@@ -42,9 +47,19 @@ export function parseKeysView(params: SearchParams): { view: KeysView; problems:
     q: text('q'),
     card,
     sort: parseSort(params.sort, problems),
+    picked: parsePicked(params.picked, problems),
     page: typeof params.page === 'string' && /^[1-9]\d{0,4}$/.test(params.page) ? Number(params.page) : 1,
   }
   return { view, problems }
+}
+
+function parsePicked(given: string | string[] | undefined, problems: string[]): string[] {
+  if (given === undefined || given === '') return []
+  const ids = typeof given === 'string' ? [...new Set(given.split(','))].filter(Boolean) : []
+  const isSound = ids.length > 0 && ids.every((id) => id.length <= MOST_TEXT && !id.includes('\u0000'))
+  if (!isSound) problems.push('“picked” cannot be what the address says.')
+  if (ids.length > MOST_PICKED) problems.push(`At most ${MOST_PICKED} keys can be ticked at once.`)
+  return isSound ? ids.slice(0, MOST_PICKED) : []
 }
 
 function parseSort(given: string | string[] | undefined, problems: string[]): KeysView['sort'] {
@@ -64,6 +79,7 @@ export function keysHref(view: KeysView, changes: Partial<KeysView> = {}, path =
   if (by !== DEFAULT_SORT.by || descending !== DEFAULT_SORT.descending)
     params.set('sort', `${descending ? '-' : ''}${by}`)
   if (next.page > 1) params.set('page', String(next.page))
+  if (next.picked.length > 0) params.set('picked', next.picked.join(','))
   const text = params.toString()
   return text ? `${path}?${text}` : path
 }

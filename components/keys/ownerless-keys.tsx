@@ -24,6 +24,7 @@ export function OwnerlessKeys({
           organization: view.organization,
           sort: view.sort,
           page: 1,
+          picked: view.picked,
           owner: NO_OWNER,
         })}
         prefetch={false}

@@ -97,7 +97,7 @@ describe('a line', () => {
   it('names who left', () => {
     expect(line({ owner: null, creatorName: null, creatorEmail: null })?.owner).toEqual({
       words: 'Nobody',
-      note: 'created by somebody who left',
+      note: 'whoever created it left',
     })
     expect(line({ ownerGone: true })?.owner.note).toBe('no longer a member')
   })
@@ -171,6 +171,7 @@ describe('the address', () => {
       card: 'idle',
       sort: '-total',
       page: '3',
+      picked: 'apikey_1,apikey_2',
     }
     const { view, problems } = parseKeysView(asked)
     expect(problems).toEqual([])
@@ -190,6 +191,21 @@ describe('the address', () => {
     })
     expect(problems).toHaveLength(5)
     expect(keysHref(view)).toBe('/keys')
+  })
+
+  it('keeps what is ticked whatever else changes, each key once and a hundred at most', () => {
+    const { view, problems } = parseKeysView({ picked: 'b,a,b', page: '2' })
+    expect([view.picked, problems]).toEqual([['b', 'a'], []])
+    expect(keysHref(view, { q: 'x' })).toBe('/keys?q=x&picked=b%2Ca')
+    const many = Array.from({ length: 101 }, (_, index) => `key_${index}`)
+    const cut = parseKeysView({ picked: many.join(',') })
+    expect(cut.view.picked).toEqual(many.slice(0, 100))
+    expect(cut.problems).toEqual(['At most 100 keys can be ticked at once.'])
+    for (const picked of [['a', 'b'], ',', 'a\u0000'])
+      expect(parseKeysView({ picked })).toMatchObject({
+        view: { picked: [] },
+        problems: ['“picked” cannot be what the address says.'],
+      })
   })
 
   it('turns a column round, and leads to a key over the same days', () => {

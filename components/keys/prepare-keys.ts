@@ -14,6 +14,8 @@ type Tone = 'neutral' | 'accent' | 'warn' | 'danger' | 'ok'
 export interface KeyLine {
   /** Unique on the page. */
   id: string
+  /** Of the key alone, without its organisation. */
+  keyId: string
   name: string
   href: string
   hint: string
@@ -129,6 +131,7 @@ export function prepareKeys(
       const change = nano((key.spend ?? 0n) - key.before)
       return {
         id: `${key.organizationId} ${key.id}`,
+        keyId: key.id,
         name: key.name,
         href: keyHref(key, choice),
         hint: key.hint ?? key.id,
@@ -205,7 +208,7 @@ function ownerWords(key: Key): KeyLine['owner'] {
   if (key.owner === null)
     return {
       words: 'Nobody',
-      note: key.creatorId ? `created by ${creator ?? 'somebody'} who left` : null,
+      note: key.creatorId ? `${creator ?? 'whoever created it'} left` : null,
     }
   const words = key.isOwnerAssigned ? key.owner : (creator ?? key.owner)
   return { words, note: key.ownerGone ? 'no longer a member' : key.isOwnerAssigned ? null : 'created it' }

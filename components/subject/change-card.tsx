@@ -42,7 +42,7 @@ export function ChangeCard({ change }: { change: PreparedChange }) {
             <span aria-hidden className="hidden grid-cols-2 sm:grid">
               <span className="flex justify-end">
                 {!isRise && !isNothing && (
-                  <span className="bg-ok block h-2.5 rounded-l-[2px]" style={{ width: `${percent}%` }} />
+                  <span className="bg-ink-3 block h-2.5 rounded-l-[2px]" style={{ width: `${percent}%` }} />
                 )}
               </span>
               <span className="border-line-strong flex border-l">

@@ -21,6 +21,11 @@ describe('prepareCaching', () => {
     })
   })
 
+  it('says of writes only where there were some', () => {
+    const words = prepareCaching(caching({ writes: 0n, paid: range(0n), net: range(38n) }))
+    expect(words?.sentence).toContain('Reads cost $38.00 less than plain input; nothing was written.')
+  })
+
   it('says wasted without a sign, and a range as one', () => {
     expect(prepareCaching(caching({ net: range(-5n, -1n) }))).toMatchObject({
       title: 'Wasted',

@@ -17,6 +17,7 @@ export function prepareCaching(caching: Caching): CachingWords | null {
   const { net, saved, paid, reads, writes, prompts, unpriced, estimated } = caching
   if (reads + writes === 0n) return null
   const isPriced = unpriced.tokens < reads + writes
+  const less = `Reads cost ${rangeText(saved)} less than plain input`
   const share = `${formatPercent(reads, prompts)} of prompt tokens came from the cache`
   const notes: string[] = []
   if (unpriced.tokens > 0n)
@@ -31,7 +32,7 @@ export function prepareCaching(caching: Caching): CachingWords | null {
   return {
     title: titleOf(net),
     amount: rangeText(magnitudes(net)),
-    sentence: `${share}. Reads cost ${rangeText(saved)} less than plain input, writes ${rangeText(paid)} more.`,
+    sentence: `${share}. ${less}${writes === 0n ? '; nothing was written' : `, writes ${rangeText(paid)} more`}.`,
     notes,
   }
 }

@@ -33,3 +33,14 @@ it('has seven rows of 24 hours, names the dearest hour and what is left out', ()
   expect(prepareWeek({ amounts: weekOf([]), range: RANGE, leftOut: 0 })).toBeNull()
   expect(prepareWeek(null)).toBeNull()
 })
+
+it('tells hours apart beside one that cost a thousand times as much', () => {
+  const amounts = weekOf([
+    { hour: hour('2026-11-16T01:00:00Z'), amount: 1_000n },
+    { hour: hour('2026-11-16T02:00:00Z'), amount: 2_000n },
+    { hour: hour('2026-11-16T03:00:00Z'), amount: 2_000n },
+    { hour: hour('2026-11-16T04:00:00Z'), amount: 9_000_000n },
+  ])
+  const shades = prepareWeek({ amounts, range: RANGE, leftOut: 0 })?.rows[0]?.cells.map(({ shade }) => shade)
+  expect(shades?.slice(0, 6)).toEqual([0, 1, 3, 3, 5, 0])
+})

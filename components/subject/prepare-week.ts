@@ -31,6 +31,7 @@ export function prepareWeek(week: WeekSpend | null): PreparedWeek | null {
   if (high <= 0n) return null
   const whole = amounts.reduce((all, amount) => all + amount, 0n as bigint)
   const at = amounts.findIndex((amount) => amount === high)
+  const shade = shadesOf(amounts)
   return {
     rows: WEEKDAYS.map((day, index) => {
       const own = amounts.slice(index * 24, index * 24 + 24)
@@ -39,7 +40,7 @@ export function prepareWeek(week: WeekSpend | null): PreparedWeek | null {
         cells: own.map((amount, hour) => ({
           label: `${day} ${clock(hour)}`,
           amount: formatUsd(amount),
-          shade: amount <= 0n ? 0 : 1 + Number((amount * BigInt(SHADES - 1)) / high),
+          shade: shade(amount),
         })),
         total: formatUsd(own.reduce((all, amount) => (all + amount) as typeof amount)),
       }
@@ -50,6 +51,17 @@ export function prepareWeek(week: WeekSpend | null): PreparedWeek | null {
       leftOut === 0
         ? null
         : `${leftOut} day${leftOut === 1 ? ' is' : 's are'} left out: ${leftOut === 1 ? 'it is' : 'they are'} not read, or known only as a whole.`,
+  }
+}
+
+/** By rank among the hours that cost something: one burst would leave all others the same pale shade. */
+function shadesOf(amounts: readonly bigint[]): (amount: bigint) => number {
+  const ranked = [...new Set(amounts.filter((amount) => amount > 0n))].sort((a, b) => (a < b ? -1 : 1))
+  const places = new Map(ranked.map((amount, place) => [amount, place]))
+  return (amount) => {
+    const place = places.get(amount)
+    if (place === undefined) return 0
+    return ranked.length === 1 ? SHADES : 1 + Math.floor((place * (SHADES - 1)) / (ranked.length - 1))
   }
 }
 

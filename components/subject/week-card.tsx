@@ -16,7 +16,12 @@ export function WeekCard({ week }: { week: PreparedWeek }) {
     <Card>
       <CardHeader
         title="By hour of the week"
-        description={[`${period}, hours in UTC. ${most}`, leftOut].filter(Boolean).join(' ')}
+        description={[
+          `${period}, hours in UTC, ranked: the darker, the dearer; grey cost nothing. ${most}`,
+          leftOut,
+        ]
+          .filter(Boolean)
+          .join(' ')}
       />
       <div className="flex max-w-3xl gap-2">
         <ul

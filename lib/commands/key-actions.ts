@@ -100,7 +100,7 @@ function obstacleOf(
   if (connection.readOnly)
     return new ExpectedError(
       'forbidden',
-      `The connection of ${name} is read-only, so nothing was changed. An admin can allow changes under Settings → Connections, or change the key in Anthropic’s Console under API keys.`,
+      `The connection of ${name} is read-only, so its keys cannot be changed from here. An admin can allow changes under Settings → Connections; in Anthropic’s Console it is done under API keys.`,
     )
   return null
 }

@@ -30,6 +30,8 @@ export interface KeyFilters {
   /** Every word must occur in name, id, hint, owner, creator or what the key is for. */
   q?: string
   card?: AuditCard
+  /** These alone, by their own ids. */
+  ids?: readonly string[]
 }
 
 /** One key as it stands now, with what it cost in a range and before it. */

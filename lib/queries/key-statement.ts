@@ -251,8 +251,9 @@ function remainders(isIn: string, unattributed: string): string {
 }
 
 function matching(filters: KeyFilters, value: (given: unknown, type: string) => string): string {
-  const { status, workspace, owner, q, card } = filters
+  const { status, workspace, owner, q, card, ids } = filters
   const conditions = ['true']
+  if (ids !== undefined) conditions.push(`id = any(${value(ids, 'text[]')})`)
   if (status !== undefined) conditions.push(`status = ${value(status, 'text')}`)
   if (workspace !== undefined) conditions.push(`"workspaceId" = ${value(workspace, 'text')}`)
   if (owner === NO_OWNER) conditions.push('owner is null')

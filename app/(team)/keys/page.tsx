@@ -3,11 +3,11 @@ import { AssignmentSuggestions } from '@/components/keys/assignment-suggestions'
 import { AuditCards } from '@/components/keys/audit-cards'
 import { KeyFilterForm } from '@/components/keys/key-filter-form'
 import { KeyTable } from '@/components/keys/key-table'
-import { isFiltered, keysHref, parseKeysView } from '@/components/keys/keys-view'
+import { isFiltered, keysHref, MOST_PICKED, parseKeysView } from '@/components/keys/keys-view'
 import { OwnerlessKeys } from '@/components/keys/ownerless-keys'
 import { prepareKeys } from '@/components/keys/prepare-keys'
 import { SavingsSummary } from '@/components/keys/savings-summary'
-import { SelectionSum } from '@/components/keys/selection-sum'
+import { type PickedKey, SelectionSum } from '@/components/keys/selection-sum'
 import { SPLIT_WORDS } from '@/components/keys/split-words'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
 import { TablePager } from '@/components/timeline/table-pager'
@@ -21,10 +21,11 @@ import { Segmented } from '@/components/ui/segmented'
 import { requireViewer } from '@/lib/auth/viewer'
 import { dayOf } from '@/lib/domain/day'
 import { previousRange, resolveRange } from '@/lib/domain/range'
-import { isAllowed } from '@/lib/domain/viewer'
+import { isAllowed, type Viewer } from '@/lib/domain/viewer'
 import { currentTime } from '@/lib/env'
-import { formatUsd } from '@/lib/format'
+import { formatDayRange, formatUsd } from '@/lib/format'
 import { listKeySavings } from '@/lib/queries/key-savings'
+import type { KeySearch } from '@/lib/queries/key-statement'
 import { keySparks, listKeys } from '@/lib/queries/keys'
 import { suggestionsForKeys } from '@/lib/queries/said-of-keys'
 import { chosenData } from '../chosen-data'
@@ -44,7 +45,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   const now = currentTime()
   const today = dayOf(now)
   const { view, problems } = parseKeysView(await searchParams)
-  const { choice, organization, page: asked, ...filters } = view
+  const { choice, organization, page: asked, picked, ...filters } = view
   const range = resolveRange(choice, today)
   const search = {
     ...filters,
@@ -64,6 +65,12 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
     listKeySavings(viewer, { data: search.data, organizationId: organization ?? undefined }, now),
     isAllowed(viewer.role, 'edit_keys') ? suggestionsForKeys(viewer, search.data) : null,
   ])
+  const shown = new Set(keys.map(({ id }) => id))
+  const elsewhere = await pickedElsewhere(
+    viewer,
+    { range, before: search.before, data: search.data, ids: picked.filter((id) => !shown.has(id)) },
+    now,
+  )
   const first = (page - 1) * PER_PAGE + 1
   const within = withinWords(choice, today)
   return (
@@ -76,7 +83,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
             <ButtonLink href="/keys/rules" variant="quiet">
               Rules
             </ButtonLink>
-            <ButtonAnchor href={keysHref(view, { page: 1 }, '/keys.csv')} download>
+            <ButtonAnchor href={keysHref(view, { page: 1, picked: [] }, '/keys.csv')} download>
               Download CSV
             </ButtonAnchor>
           </>
@@ -126,11 +133,12 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
             <Card>
               <CardHeader
                 title={rangeWords(range)}
-                description={
+                description={[
                   isFiltered(view)
                     ? `${sums.matching} of ${sums.keys} keys, ${formatUsd(sums.matchingSpend).text} ${within}.`
-                    : `${sums.keys} key${sums.keys === 1 ? '' : 's'}. Those without use ${within} stand at the end, dimmed.`
-                }
+                    : `${sums.keys} key${sums.keys === 1 ? '' : 's'}. Those without use ${within} stand at the end, dimmed.`,
+                  `Change is against ${formatDayRange(search.before)}${range.to > today ? '; today is not over yet' : ''}.`,
+                ].join(' ')}
               />
               <OwnerlessKeys sums={sums} view={view} within={within} />
               <KeyFilterForm view={view} sums={sums} />
@@ -139,7 +147,9 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                   <EmptyState
                     title="No key is like that"
                     actions={
-                      <ButtonLink href={keysHref({ choice, organization: null, sort: view.sort, page: 1 })}>
+                      <ButtonLink
+                        href={keysHref({ choice, organization: null, sort: view.sort, page: 1, picked })}
+                      >
                         Show all keys
                       </ButtonLink>
                     }
@@ -160,17 +170,19 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                       page={{ page, pages, first, last: first + keys.length - 1, of: sums.matching }}
                       hrefOf={(other) => keysHref(view, { page: other })}
                     />
-                    <SelectionSum
-                      key={keysHref(view, { page })}
-                      listId={LIST_ID}
-                      within={within}
-                      change={isAllowed(viewer.role, 'change_keys') ? CHANGE : null}
-                      ask={ASK}
-                      assign={suggestions && { save: saveAssignment, undo: undoAssignment }}
-                    />
-                    {suggestions && <AssignmentSuggestions suggestions={suggestions} />}
                   </>
                 )}
+                <SelectionSum
+                  key={keysHref(view, { page, picked: [] })}
+                  listId={LIST_ID}
+                  elsewhere={elsewhere}
+                  most={MOST_PICKED}
+                  within={within}
+                  change={isAllowed(viewer.role, 'change_keys') ? CHANGE : null}
+                  ask={ASK}
+                  assign={suggestions && { save: saveAssignment, undo: undoAssignment }}
+                />
+                {suggestions && <AssignmentSuggestions suggestions={suggestions} />}
               </div>
             </Card>
           </>
@@ -178,4 +190,19 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
       </div>
     </>
   )
+}
+
+/** Keys that are ticked and stand on another page of the list, or are filtered out of it. */
+async function pickedElsewhere(
+  viewer: Viewer,
+  search: Pick<KeySearch, 'range' | 'before' | 'data'> & { ids: readonly string[] },
+  now: Date,
+): Promise<PickedKey[]> {
+  if (search.ids.length === 0) return []
+  const { keys } = await listKeys(viewer, { ...search, sort: null, limit: MOST_PICKED, offset: 0 }, now)
+  return keys.map((key) => ({
+    id: `${key.organizationId} ${key.id}`,
+    name: key.name,
+    nano: String(key.spend ?? 0n),
+  }))
 }
