@@ -15,7 +15,7 @@ export interface AuditRecord {
 export type Transaction = Prisma.TransactionClient
 
 /** Who stands in the audit log: an actor, or one remembered with what is being finished for them. */
-export type Named = Pick<Actor, 'kind' | 'id' | 'name'>
+export type Named = Pick<Actor, 'kind' | 'id' | 'name' | 'tellsDemo'>
 
 /**
  * The only door to writing for commands: one transaction that refuses to commit without an audit entry, so the log can
@@ -33,7 +33,10 @@ export async function transact<T>(
       let audited = false
       const result = await change(tx, async (record) => {
         const { id } = await tx.auditEntry.create({
-          data: { at: now, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, ...record },
+          data: {
+            ...{ at: now, actorKind: actor.kind, actorId: actor.id, actorName: actor.name },
+            ...{ isDemo: actor.tellsDemo ?? false, ...record },
+          },
         })
         audited = true
         return id
