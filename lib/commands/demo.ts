@@ -78,7 +78,7 @@ export async function removeDemoData(actor: Actor, now: Date): Promise<boolean> 
 
 function removeRows(
   teller: Actor,
-  what: string,
+  what: 'plans' | 'key_rules' | 'budgets' | 'notes' | 'reviews',
   remove: (tx: Transaction) => Promise<{ count: number }>,
   now: Date,
 ): Promise<void> {

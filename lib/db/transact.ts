@@ -1,10 +1,11 @@
+import type { AuditAction } from '@/lib/domain/audit-words'
 import type { Actor } from '@/lib/domain/viewer'
 import { prisma } from './client'
 import type { Prisma } from './generated/client'
 
 export interface AuditRecord {
-  /** What was done, as `subject.verb`: `plan.created`, `connection.replaced`. */
-  action: string
+  /** What was done, as `subject.verb`; one that has no words for people yet does not compile. */
+  action: AuditAction
   subjectType: string
   subjectId?: string | null
   organizationId?: string | null
