@@ -51,7 +51,7 @@ export async function storeReview(
       const carried = await carryOn(tx, review, await waitingLines(tx, review, figures.kind), now)
       await inside(tx, review.id)
       await audit({
-        ...{ action: 'review.closed', subjectType: 'review', subjectId: figures.period },
+        ...{ action: 'review.closed', subjectType: 'review', subjectId: figures.period, isDemo },
         after: { data, lines: lines.length, carried, total_usd: formatUsdExact(figures.total.now) },
       })
     })

@@ -96,8 +96,9 @@ export function checkedNote(note: string | null): string | null {
 
 export function entryOf(
   verb: AuditVerb<'review'>,
-  { period }: ReviewName,
+  { period, data }: ReviewName,
   organizationId: string | null,
 ): AuditRecord {
-  return { action: `review.${verb}`, subjectType: 'review', subjectId: period, organizationId }
+  const isDemo = data === 'demo'
+  return { action: `review.${verb}`, subjectType: 'review', subjectId: period, organizationId, isDemo }
 }

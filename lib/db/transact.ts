@@ -11,6 +11,8 @@ export interface AuditRecord {
   organizationId?: string | null
   before?: Prisma.InputJsonValue
   after?: Prisma.InputJsonValue
+  /** Of the demo, whoever did it: shown in no log, and gone with it. */
+  isDemo?: boolean
 }
 
 export type Transaction = Prisma.TransactionClient

@@ -5,6 +5,7 @@ ALTER TABLE "audit_entries" ADD COLUMN     "is_demo" BOOLEAN NOT NULL DEFAULT fa
 -- and its plans, budgets and notes as they were entered.
 UPDATE "audit_entries" a SET "is_demo" = true
 WHERE (a."actor_kind" = 'system' AND a."actor_name" LIKE '% (demo)')
+   OR (a."action" = 'review.closed' AND a."after"->>'data' = 'demo')
    OR (a."action" = 'connection.connected' AND a."after"->>'demo' = 'true')
    OR (a."action" = 'plan.created' AND a."subject_id" IN (SELECT "id" FROM "plans" WHERE "is_demo"))
    OR (a."action" = 'budget.created' AND a."subject_id" IN (SELECT "id" FROM "budgets" WHERE "is_demo"))
