@@ -92,6 +92,12 @@ test('a week by keyboard alone: opened, each line decided, one key deactivated, 
   await expect(page.getByRole('heading', { level: 1, name: 'Week 46, 9 – 15 Nov 2026' })).toBeVisible()
   await expect(lines(page).first()).toBeVisible()
   await expectAccessible(page)
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Help' })
+  await expect(help.getByRole('heading', { level: 3 }).first()).toHaveText('Keys on this page')
+  await expect(help.getByText('Take the decision back')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(help).toBeHidden()
 
   const total = await lines(page).count()
   expect(total, 'a week that asks something').toBeGreaterThan(3)

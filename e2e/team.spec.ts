@@ -67,6 +67,7 @@ test('somebody is invited, joins, gets a role, and leaves', async ({ page, brows
   await expectAccessible(page)
   await dialog.getByRole('button', { name: `Disable ${GRACE.name}` }).click()
   await expect(page.getByText(/^Disabled since 22 Nov 2026, /)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Change role' })).toBeHidden()
   await theirs.goto(`${onebill.url}/settings/tokens`)
   await expect(theirs).toHaveURL(/\/sign-in/)
 

@@ -1,4 +1,5 @@
-import { auditAction, auditChanges, type AuditChange } from '@/lib/domain/audit-words'
+import { auditChanges, type AuditChange } from '@/lib/domain/audit-changes'
+import { auditAction } from '@/lib/domain/audit-words'
 import { formatInstant } from '@/lib/format'
 
 interface Entry {
@@ -28,9 +29,11 @@ export interface AuditLine {
 
 const BY: Record<string, string> = { token: 'token', system: 'Onebill itself' }
 
+const SUBJECTS: Partial<Record<string, string>> = { user: 'person', view: 'saved view' }
+
 /** What kind of thing an entry is about. */
 export function subjectWords(type: string): string {
-  return type === 'user' ? 'person' : type.replaceAll('_', ' ')
+  return SUBJECTS[type] ?? type.replaceAll('_', ' ')
 }
 
 export function prepareAuditLines(

@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { usePathname } from 'next/navigation'
 import { useState, type ReactNode } from 'react'
 import { TASK_KEYS } from '@/components/review/decision-words'
 import { PRESET_LABELS, RANGE_ORDER } from '@/components/timeline/range-words'
@@ -27,6 +28,7 @@ const WORDS: readonly WordId[] = [
 
 export function HelpSheet({ close }: { close: () => void }) {
   const [on, setOn] = useState(usesKeys)
+  const onReview = usePathname().startsWith('/review/')
   return (
     <Sheet title="Help" showsTitle place="side" close={close}>
       <SheetClose className="text-ink-2 hover:bg-sunk absolute top-4 right-4 rounded-[6px] px-2 py-1 text-sm">
@@ -38,6 +40,11 @@ export function HelpSheet({ close }: { close: () => void }) {
         aria-label="Help"
         className="min-h-0 overflow-y-auto px-5 pb-6 outline-offset-[-2px]"
       >
+        {onReview && (
+          <Part title="Keys on this page">
+            <ReviewKeys />
+          </Part>
+        )}
         <Part title="How to read the timeline">
           <p>
             Plan fees and API usage stand on one time axis, and the total is both together.{' '}
@@ -53,8 +60,8 @@ export function HelpSheet({ close }: { close: () => void }) {
         <Part title="What cannot be told">
           <p>
             Usage of claude.ai itself, and of Claude Code on a plan, cannot be read by any API: of a plan,
-            only its fee is here. The timeline knows API usage by key, workspace, model and product, not by
-            the person who used a key.
+            only its fee is here. API usage is known by key, workspace, model and product, and by the day also
+            by person, as far as Anthropic names who used a key; the rest stands under “Nobody named”.
           </p>
         </Part>
         <Part title="Keys">
@@ -73,14 +80,12 @@ export function HelpSheet({ close }: { close: () => void }) {
               </Key>
             ))}
           </ul>
-          <h4 className="text-ink mt-1 font-medium">On a review</h4>
-          <ul className="flex flex-col gap-1">
-            {TASK_KEYS.map(([letter, words]) => (
-              <Key key={letter} keys={[letter]}>
-                {words}
-              </Key>
-            ))}
-          </ul>
+          {!onReview && (
+            <>
+              <h4 className="text-ink mt-1 font-medium">On a review</h4>
+              <ReviewKeys />
+            </>
+          )}
           <p>
             <kbd className="font-mono">g</kbd> and a letter are pressed one after the other. While you type in
             a field, no key does anything else.
@@ -135,6 +140,18 @@ export function HelpSheet({ close }: { close: () => void }) {
         </Part>
       </div>
     </Sheet>
+  )
+}
+
+function ReviewKeys() {
+  return (
+    <ul className="flex flex-col gap-1">
+      {TASK_KEYS.map(([letter, words]) => (
+        <Key key={letter} keys={[letter]}>
+          {words}
+        </Key>
+      ))}
+    </ul>
   )
 }
 

@@ -31,7 +31,7 @@ it('loads a story, replaces it, removes it, and says so when there is none', asy
   })
   expect((await run('demo', 'load', '--story', 'fast-mode')).code).toBe(0)
   expect(await toldNames()).toEqual(['Ines Moreau'])
-  const entry = await prisma().auditEntry.findFirstOrThrow({ where: { action: 'demo.organization_removed' } })
+  const entry = await prisma().auditEntry.findFirstOrThrow({ where: { action: 'demo.removed' } })
   expect(entry).toMatchObject({ actorKind: 'system', actorName: 'command line' })
   expect((await run('demo', 'clear')).out).toEqual(['The demo is removed; nothing else was changed.'])
   expect(await toldNames()).toEqual([])

@@ -3,6 +3,7 @@ import type { AlertChannel as Stored } from '@/lib/db/generated/client'
 import { transact, type Transaction } from '@/lib/db/transact'
 import { type ChannelKind, SECRETS_OVERLAP_MS } from '@/lib/domain/alert-channel'
 import type { AlertFilter } from '@/lib/domain/alert-choice'
+import type { AuditVerb } from '@/lib/domain/audit-words'
 import { type Actor, isAllowed } from '@/lib/domain/viewer'
 import { environment } from '@/lib/env'
 import { ExpectedError } from '@/lib/errors'
@@ -189,8 +190,8 @@ function channelWords({ name, kind, urlHint, kinds, leastSeverity, weeklyReview,
   }
 }
 
-function about(done: string, id: string) {
-  return { action: `alert_channel.${done}`, subjectType: 'alert_channel', subjectId: id }
+function about(done: AuditVerb<'alert_channel'>, id: string) {
+  return { action: `alert_channel.${done}` as const, subjectType: 'alert_channel', subjectId: id }
 }
 
 function secretKey(): string {

@@ -2,6 +2,7 @@ import { readBudgetGround, readBudgetStanding } from '@/lib/db/budget-figures'
 import { storedBudget } from '@/lib/db/budget-rows'
 import { prisma } from '@/lib/db/client'
 import { transact, type Transaction } from '@/lib/db/transact'
+import type { AuditAction } from '@/lib/domain/audit-words'
 import {
   isOneKey,
   type Budget,
@@ -166,6 +167,6 @@ function words({ name, scope, amount, period, thresholds, guard }: Budget) {
   }
 }
 
-function about(id: string, action: string, { organization }: BudgetScope) {
+function about(id: string, action: AuditAction, { organization }: BudgetScope) {
   return { action, subjectType: 'budget', subjectId: id, organizationId: organization ?? null }
 }

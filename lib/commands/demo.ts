@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { prisma } from '@/lib/db/client'
 import { acquireLease, beatLeases, HEARTBEAT_MS, releaseLease } from '@/lib/db/lease'
-import { transact } from '@/lib/db/transact'
+import { transact, type Transaction } from '@/lib/db/transact'
 import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { requireAllowed } from '@/lib/require-allowed'
@@ -33,61 +33,58 @@ export async function claimDemo(actor: Actor): Promise<DemoClaim> {
   }
 }
 
+/** Says in the log that a demo is being loaded: the one entry people read of it, in the name of whoever asked. */
+export async function noteDemoLoaded(actor: Actor, company: string, now: Date): Promise<void> {
+  requireAllowed(actor, 'manage_demo')
+  await transact(actor, now, (_, audit) =>
+    audit({ action: 'demo.loaded', subjectType: 'demo', after: { organization: company } }),
+  )
+}
+
+const DEMO = { where: { isDemo: true } } as const
+
 /**
- * For whoever claimed the demo: everything it brought is gone, which is its plans, its budgets, its reviews, its organisations and all that was read
- * of them, and nothing else. One transaction for the plans and one for each organisation. False when there was nothing.
+ * For whoever claimed the demo: everything it brought is gone, which is its plans, its budgets, its reviews, its organisations, all that was read
+ * of them and what it wrote into the audit log, and nothing else. One transaction for each kind and one for each organization, their
+ * entries marked; the last takes the marked ones away and leaves one entry of the removal. False when there was nothing.
  */
 export async function removeDemoData(actor: Actor, now: Date): Promise<boolean> {
   requireAllowed(actor, 'manage_demo')
-  const [plans, rules, budgets, notes, reviews, organizations] = await Promise.all([
-    prisma().plan.count({ where: { isDemo: true } }),
-    prisma().keyRule.count({ where: { isDemo: true } }),
-    prisma().budget.count({ where: { isDemo: true } }),
-    prisma().timelineNote.count({ where: { isDemo: true } }),
-    prisma().review.count({ where: { isDemo: true } }),
-    prisma().organization.findMany({ where: { isDemo: true }, select: { id: true }, orderBy: { id: 'asc' } }),
+  const [plans, rules, budgets, notes, reviews, entries, organizations] = await Promise.all([
+    prisma().plan.count(DEMO),
+    prisma().keyRule.count(DEMO),
+    prisma().budget.count(DEMO),
+    prisma().timelineNote.count(DEMO),
+    prisma().review.count(DEMO),
+    prisma().auditEntry.count(DEMO),
+    prisma().organization.findMany({ ...DEMO, select: { id: true, name: true }, orderBy: { id: 'asc' } }),
   ])
-  if (plans > 0) await removePlans(actor, now)
-  if (rules > 0) await removeKeyRules(actor, now)
-  if (budgets > 0) await removeBudgets(actor, now)
-  if (notes > 0) await removeNotes(actor, now)
-  if (reviews > 0) await removeReviews(actor, now)
-  for (const { id } of organizations) await removeOrganization(actor, id, now)
-  return [plans, rules, budgets, notes, reviews, organizations.length].some((count) => count > 0)
-}
-
-function removePlans(actor: Actor, now: Date): Promise<void> {
-  return transact(actor, now, async (tx, audit) => {
-    const { count } = await tx.plan.deleteMany({ where: { isDemo: true } })
-    await audit({ action: 'demo.plans_removed', subjectType: 'demo', before: { plans: count } })
+  const counts = { plans, rules, budgets, notes, reviews }
+  if ([...Object.values(counts), entries, organizations.length].every((count) => count === 0)) return false
+  const teller: Actor = { ...actor, tellsDemo: true }
+  if (plans > 0) await removeRows(teller, 'plans', (tx) => tx.plan.deleteMany(DEMO), now)
+  if (rules > 0) await removeRows(teller, 'key_rules', (tx) => tx.keyRule.deleteMany(DEMO), now)
+  if (budgets > 0) await removeRows(teller, 'budgets', (tx) => tx.budget.deleteMany(DEMO), now)
+  if (notes > 0) await removeRows(teller, 'notes', (tx) => tx.timelineNote.deleteMany(DEMO), now)
+  if (reviews > 0) await removeRows(teller, 'reviews', (tx) => tx.review.deleteMany(DEMO), now)
+  for (const { id } of organizations) await removeOrganization(teller, id, now)
+  await transact(actor, now, async (tx, audit) => {
+    await tx.auditEntry.deleteMany(DEMO)
+    const before = { organizations: organizations.map(({ name }) => name), ...counts }
+    await audit({ action: 'demo.removed', subjectType: 'demo', before })
   })
+  return true
 }
 
-function removeKeyRules(actor: Actor, now: Date): Promise<void> {
-  return transact(actor, now, async (tx, audit) => {
-    const { count } = await tx.keyRule.deleteMany({ where: { isDemo: true } })
-    await audit({ action: 'demo.key_rules_removed', subjectType: 'demo', before: { rules: count } })
-  })
-}
-
-function removeBudgets(actor: Actor, now: Date): Promise<void> {
-  return transact(actor, now, async (tx, audit) => {
-    const { count } = await tx.budget.deleteMany({ where: { isDemo: true } })
-    await audit({ action: 'demo.budgets_removed', subjectType: 'demo', before: { budgets: count } })
-  })
-}
-
-function removeNotes(actor: Actor, now: Date): Promise<void> {
-  return transact(actor, now, async (tx, audit) => {
-    const { count } = await tx.timelineNote.deleteMany({ where: { isDemo: true } })
-    await audit({ action: 'demo.notes_removed', subjectType: 'demo', before: { notes: count } })
-  })
-}
-
-function removeReviews(actor: Actor, now: Date): Promise<void> {
-  return transact(actor, now, async (tx, audit) => {
-    const { count } = await tx.review.deleteMany({ where: { isDemo: true } })
-    await audit({ action: 'demo.reviews_removed', subjectType: 'demo', before: { reviews: count } })
+function removeRows(
+  teller: Actor,
+  what: 'plans' | 'key_rules' | 'budgets' | 'notes' | 'reviews',
+  remove: (tx: Transaction) => Promise<{ count: number }>,
+  now: Date,
+): Promise<void> {
+  return transact(teller, now, async (tx, audit) => {
+    const { count } = await remove(tx)
+    await audit({ action: `demo.${what}_removed`, subjectType: 'demo', before: { [what]: count } })
   })
 }
 

@@ -1,4 +1,5 @@
 import { transact } from '@/lib/db/transact'
+import type { AuditAction } from '@/lib/domain/audit-words'
 import type { Actor } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
 import { requireAllowed } from '@/lib/require-allowed'
@@ -61,7 +62,7 @@ export async function concludeOwnerQuestion(
   await transact(actor, now, (_tx, audit) => audit(entryOf(`key.owner_${outcome}`, subject)))
 }
 
-function entryOf(action: string, { owner, keys }: OwnerQuestionSubject) {
+function entryOf(action: AuditAction, { owner, keys }: OwnerQuestionSubject) {
   const [first, ...others] = [...new Set(keys.map(({ organizationId }) => organizationId))]
   return {
     ...{ action, subjectType: 'owner', subjectId: owner },

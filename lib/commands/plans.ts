@@ -1,5 +1,6 @@
 import { storedPlan, WITH_TERMS } from '@/lib/db/plan-rows'
 import { type AuditRecord, transact, type Transaction } from '@/lib/db/transact'
+import type { AuditAction } from '@/lib/domain/audit-words'
 import type { Day } from '@/lib/domain/day'
 import type { Nano } from '@/lib/domain/money'
 import type { Cycle } from '@/lib/domain/plan'
@@ -156,7 +157,7 @@ export async function changePlan(
   actor: Actor,
   id: string,
   now: Date,
-  action: string,
+  action: AuditAction,
   change: (tx: Transaction, before: StoredPlan) => Promise<void>,
 ): Promise<void> {
   requireAllowed(actor, 'edit_plans')
@@ -182,7 +183,7 @@ async function lockPlan(tx: Transaction, id: string, deleted: boolean): Promise<
   )
 }
 
-function about(id: string, action: string): AuditRecord {
+function about(id: string, action: AuditAction): AuditRecord {
   return { action, subjectType: 'plan', subjectId: id }
 }
 

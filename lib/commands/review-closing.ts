@@ -1,6 +1,7 @@
 import type { Prisma } from '@/lib/db/generated/client'
 import { type Named, transact, type Transaction } from '@/lib/db/transact'
 import type { DataScope } from '@/lib/domain/data-scope'
+import { formatUsdExact } from '@/lib/domain/money'
 import { carriesOver, type LineKind, type ReviewFigures, type ReviewLineContent } from '@/lib/domain/review'
 import { carryInto } from '@/lib/domain/review-carry'
 import { parsePeriod, type PeriodKind } from '@/lib/domain/review-period'
@@ -50,8 +51,8 @@ export async function storeReview(
       const carried = await carryOn(tx, review, await waitingLines(tx, review, figures.kind), now)
       await inside(tx, review.id)
       await audit({
-        ...{ action: 'review.closed', subjectType: 'review', subjectId: figures.period },
-        after: { data, lines: lines.length, carried, total: String(figures.total.now) },
+        ...{ action: 'review.closed', subjectType: 'review', subjectId: figures.period, isDemo },
+        after: { data, lines: lines.length, carried, total_usd: formatUsdExact(figures.total.now) },
       })
     })
     return true

@@ -1,4 +1,5 @@
 import type { AuditRecord, Transaction } from '@/lib/db/transact'
+import type { AuditVerb } from '@/lib/domain/audit-words'
 import type { DataScope } from '@/lib/domain/data-scope'
 import type { ReviewEventKind } from '@/lib/domain/review'
 import { parsePeriod, type ReviewPeriod } from '@/lib/domain/review-period'
@@ -93,6 +94,11 @@ export function checkedNote(note: string | null): string | null {
   return text === '' ? null : text
 }
 
-export function entryOf(verb: string, { period }: ReviewName, organizationId: string | null): AuditRecord {
-  return { action: `review.${verb}`, subjectType: 'review', subjectId: period, organizationId }
+export function entryOf(
+  verb: AuditVerb<'review'>,
+  { period, data }: ReviewName,
+  organizationId: string | null,
+): AuditRecord {
+  const isDemo = data === 'demo'
+  return { action: `review.${verb}`, subjectType: 'review', subjectId: period, organizationId, isDemo }
 }

@@ -115,7 +115,7 @@ export async function noteDeactivated(actor: Actor, name: LineName, now: Date): 
 const STOPPED = ['inactive', 'archived']
 
 interface Change {
-  kind: ReviewEventKind
+  kind: Exclude<ReviewEventKind, 'carried'>
   data: Partial<StoredLine>
 }
 

@@ -1,4 +1,5 @@
 import { transact, type Transaction } from '@/lib/db/transact'
+import type { AuditVerb } from '@/lib/domain/audit-words'
 import { type Day, daysBetween } from '@/lib/domain/day'
 import { MOST_NOTE_LETTERS } from '@/lib/domain/timeline-mark'
 import type { Actor } from '@/lib/domain/viewer'
@@ -144,8 +145,8 @@ async function subjectOf(
   return { organizationId: key.organizationId, keyId }
 }
 
-function audited(verb: string, id: string, organizationId: string | null) {
-  return { action: `note.${verb}`, subjectType: 'note', subjectId: id, organizationId }
+function audited(verb: AuditVerb<'note'>, id: string, organizationId: string | null) {
+  return { action: `note.${verb}` as const, subjectType: 'note', subjectId: id, organizationId }
 }
 
 function record(note: {

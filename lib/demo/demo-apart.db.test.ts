@@ -7,6 +7,7 @@ import { pool, prisma } from '@/lib/db/client'
 import { useDatabase } from '@/lib/db/test-database'
 import type { Day } from '@/lib/domain/day'
 import { nano } from '@/lib/domain/money'
+import { listAuditChoices, listAuditEntries } from '@/lib/queries/audit-entries'
 import { listConnections, listKeptOrganizations } from '@/lib/queries/connections'
 import { demoState } from '@/lib/queries/demo'
 import { listHolders } from '@/lib/queries/plan-holders'
@@ -54,7 +55,7 @@ function planOf(holderEmail: string, creditOf: string | null): PlanInput {
   }
 }
 
-/** Written for every change; never taken back. */
+/** Written for every change; what people did is never taken back. */
 const LOG = 'audit_entries'
 
 /** Every row of every table but the log, with the transaction that wrote it and its place, each as a line. */
@@ -97,23 +98,43 @@ describe('beside real data', () => {
     )
   }, 120_000)
 
-  it('every change of the demo is in the log, none speaks of the real organisation', async () => {
+  it('every change of the demo is in the log, marked as told; people read that it was loaded and removed', async () => {
     await prisma().auditEntry.deleteMany()
     await loadDemo(owner, 'plan-upgrade', NOW)
-    await clearDemo(owner, NOW)
     const entries = await prisma().auditEntry.findMany({ orderBy: [{ id: 'asc' }] })
-    expect(entries.map(({ action }) => action)).toEqual([
-      'connection.connected',
-      'plan.created',
-      'plan.changed',
-      'budget.created',
-      'budget.created',
-      'budget.created',
-      'demo.plans_removed',
-      'demo.budgets_removed',
-      'demo.organization_removed',
-    ])
+    const toldBy = (isDemo: boolean) => (isDemo ? 'Femi Adeyemi (demo)' : owner.name)
+    expect(entries.map(({ action, isDemo, actorName }) => [action, isDemo, actorName])).toEqual(
+      [
+        ['demo.loaded', false] as const,
+        ['connection.connected', true] as const,
+        ['plan.created', true] as const,
+        ['plan.changed', true] as const,
+        ...Array.from({ length: 3 }, () => ['budget.created', true] as const),
+      ].map(([action, isDemo]) => [action, isDemo, toldBy(isDemo)]),
+    )
     expect(JSON.stringify(entries)).not.toContain(realId)
+    const shown = async () => {
+      const { rows } = await listAuditEntries(owner, {}, { limit: 50 })
+      return rows.map(({ action, actor, at }) => [action, actor.name, at])
+    }
+    expect(await shown()).toEqual([['demo.loaded', owner.name, NOW]])
+    expect((await listAuditChoices(owner)).actions).toEqual(['demo.loaded'])
+    const later = new Date(NOW.getTime() + 60_000)
+    await clearDemo(owner, later)
+    expect(await shown()).toEqual([
+      ['demo.removed', owner.name, later],
+      ['demo.loaded', owner.name, NOW],
+    ])
+    expect(await prisma().auditEntry.count()).toBe(2)
+  })
+
+  it('a removal that was cut off is finished by the next', async () => {
+    await prisma().auditEntry.deleteMany()
+    const left = { id: 'left', at: NOW, actorKind: 'user', actorName: 'Ada', action: 'demo.plans_removed' }
+    await prisma().auditEntry.create({ data: { ...left, subjectType: 'demo', isDemo: true } })
+    expect(await clearDemo(owner, NOW)).toBe(true)
+    expect(await prisma().auditEntry.findMany()).toMatchObject([{ action: 'demo.removed', isDemo: false }])
+    expect(await clearDemo(owner, NOW)).toBe(false)
   })
 })
 

@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { mintViewer } from '@/lib/auth/mint-viewer'
 import { systemActor } from '@/lib/auth/system-actor'
+import { signReview } from '@/lib/commands/review-signing'
 import { pool, prisma } from '@/lib/db/client'
 import { useDatabase } from '@/lib/db/test-database'
+import { openReview } from '@/lib/publish/reviews/open-review'
+import { listAuditEntries } from '@/lib/queries/audit-entries'
 import { demoState } from '@/lib/queries/demo'
 import { startSimulator } from '@/lib/simulator/start-simulator'
 import { type StoryName, tellStory } from '@/lib/simulator/stories/tell-story'
@@ -228,6 +232,13 @@ describe('loading', () => {
       'select distinct actor_name as name from review_events order by 1',
     )
     expect(heard.map(({ name }) => name)).toEqual(expect.not.arrayContaining([owner.name]))
+    const shown = async () =>
+      (await listAuditEntries(owner, {}, { limit: 50 })).rows.map(({ action }) => action)
+    expect(await shown()).toEqual(['demo.loaded'])
+    const ada = mintViewer({ kind: 'user', id: 'u1', name: 'Ada', role: 'owner' })
+    const opened = await openReview(ada, { period: '2026-W46', data: 'demo' }, NOW)
+    await signReview(ada, { period: '2026-W46', data: 'demo' }, { note: null }, NOW)
+    expect([opened.state, await shown()]).toEqual(['closed', ['demo.loaded']])
   })
 
   it('again replaces: one organisation, the other story, no more rows than it has', async () => {

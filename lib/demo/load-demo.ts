@@ -1,4 +1,4 @@
-import { claimDemo, type DemoClaim, removeDemoData } from '@/lib/commands/demo'
+import { claimDemo, type DemoClaim, noteDemoLoaded, removeDemoData } from '@/lib/commands/demo'
 import { addTerm } from '@/lib/commands/plan-terms'
 import { createPlan } from '@/lib/commands/plans'
 import { addNote } from '@/lib/commands/timeline-notes'
@@ -12,7 +12,7 @@ import { connectOrganization } from '@/lib/sync/connect-organization'
 import { evaluateBudgets } from '@/lib/sync/evaluate-budgets'
 import { syncBesideQueue } from '@/lib/sync/run-sync'
 import { withoutSecrets } from '@/lib/without-secrets'
-import { DEFAULT_STORY } from './demo-stories'
+import { DEFAULT_STORY, DEMO_STORIES } from './demo-stories'
 import { enterBudgets } from './told-budgets'
 import { signEarlierReviews } from './told-reviews'
 
@@ -46,21 +46,23 @@ async function loadClaimed(claim: DemoClaim, actor: Actor, name: StoryName, now:
   try {
     await removeDemoData(actor, now)
     const story = tellStory(name, { seed: SEED, now, daysAhead: 0 })
+    const teller = tellerOf(story, actor)
+    await noteDemoLoaded(actor, companyOf(name), now)
     const simulator = await startSimulator({ world: story.world, seed: SEED, clock: () => now })
     try {
       const baseUrl = simulator.url
-      const { organization } = await connectOrganization(actor, simulator.adminKey, now, {
+      const { organization } = await connectOrganization(teller, simulator.adminKey, now, {
         baseUrl,
         isDemo: true,
       })
-      await enterPlans(actor, story, organization.id, now)
+      await enterPlans(teller, story, organization.id, now)
       const request = { organizationId: organization.id, requestedBy: actor.name }
       const failure = await syncBesideQueue(request, { clock: () => now, baseUrl })
       if (failure !== null) throw new ExpectedError('upstream', `The demo was not finished: ${failure}`)
-      await enterBudgets(actor, story, organization.id, now)
+      await enterBudgets(teller, story, organization.id, now)
       await evaluateBudgets(organization.id, { clock: () => now, signal: new AbortController().signal })
-      await writeNotes(actor, story, organization.id, now)
-      if (name === DEFAULT_STORY) await signEarlierReviews(actor, signerOf(story), now)
+      await writeNotes(teller, story, organization.id, now)
+      if (name === DEFAULT_STORY) await signEarlierReviews(teller, now)
     } finally {
       await simulator.close()
     }
@@ -69,28 +71,34 @@ async function loadClaimed(claim: DemoClaim, actor: Actor, name: StoryName, now:
   }
 }
 
-function signerOf({ world }: Story): string {
-  return (world.members.find(({ role }) => role === 'admin') ?? world.members[0])?.name ?? 'Somebody'
+/** Somebody of the story, with what whoever loads it may do: they entered nothing of it, so nothing stands in their name. */
+function tellerOf({ world }: Story, actor: Actor): Actor {
+  const name = (world.members.find(({ role }) => role === 'admin') ?? world.members[0])?.name ?? 'Somebody'
+  return { ...actor, kind: 'system', id: null, name: `${name} (demo)`, tellsDemo: true }
+}
+
+function companyOf(name: StoryName): string {
+  return DEMO_STORIES.find((story) => story.name === name)?.company ?? name
 }
 
 async function writeNotes(
-  actor: Actor,
+  teller: Actor,
   { notes = [] }: Story,
   organizationId: string,
   now: Date,
 ): Promise<void> {
   for (const { text, day, key_id: keyId = null } of notes) {
     const note = { text, day: day as Day, untilDay: day as Day, organizationId, keyId }
-    await addNote(actor, note, { isDemo: true }, now)
+    await addNote(teller, note, { isDemo: true }, now)
   }
 }
 
-async function enterPlans(actor: Actor, { plans }: Story, organizationId: string, now: Date): Promise<void> {
+async function enterPlans(teller: Actor, { plans }: Story, organizationId: string, now: Date): Promise<void> {
   for (const plan of plans) {
-    const { id } = await createPlan(actor, planInput(plan, organizationId), now, { isDemo: true })
+    const { id } = await createPlan(teller, planInput(plan, organizationId), now, { isDemo: true })
     for (const { effective_on, plan: planCode, seats, price } of plan.changes ?? []) {
       const change = { effectiveOn: effective_on as Day, planCode, seats, price: dollars(price) }
-      await addTerm(actor, id, change, now)
+      await addTerm(teller, id, change, now)
     }
   }
 }

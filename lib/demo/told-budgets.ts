@@ -12,7 +12,7 @@ const THRESHOLDS = [50, 75, 90, 100]
  * guard in dry run, and the next key within its week.
  */
 export async function enterBudgets(
-  actor: Actor,
+  teller: Actor,
   { world, plans }: Story,
   organizationId: string,
   now: Date,
@@ -53,7 +53,7 @@ export async function enterBudgets(
       ...{ amount: dollars((nextInWeek?.amount ?? 0n) * 5n, 4n), period: 'week', guard: 'off' },
     })
   for (const budget of budgets)
-    await createBudget(actor, { ...budget, thresholds: THRESHOLDS }, now, { isDemo: true })
+    await createBudget(teller, { ...budget, thresholds: THRESHOLDS }, now, { isDemo: true })
 }
 
 /** A share of an amount in whole dollars, at least one. */

@@ -1,5 +1,5 @@
-/** What was done, by action; what is not listed is read from the action's own words. */
-const DONE: Record<string, string> = {
+/** What was done, by action. Nothing can be written to the log that has no words here: `transact` takes no other action. */
+const DONE = {
   'budget.brought_back': 'brought a budget back',
   'budget.changed': 'changed a budget',
   'budget.created': 'made a budget',
@@ -21,6 +21,12 @@ const DONE: Record<string, string> = {
   'connection.source_checked': 'checked where figures come from',
   'finding.judged': 'said where a finding stands',
   'demo.budgets_removed': 'removed the budgets of the demo',
+  'demo.key_rules_removed': 'removed the key rules of the demo',
+  'demo.loaded': 'loaded the demo',
+  'demo.notes_removed': 'removed the notes of the demo',
+  'demo.organization_removed': 'removed the organisation of the demo',
+  'demo.plans_removed': 'removed the plans of the demo',
+  'demo.removed': 'removed the demo',
   'demo.reviews_removed': 'removed the reviews of the demo',
   'guard.key_exempted': 'put a key on the list no guard deactivates',
   'guard.key_not_exempted': 'took a key off the list no guard deactivates',
@@ -63,11 +69,22 @@ const DONE: Record<string, string> = {
   'person.identities_forgotten': 'unbound a single sign-on account',
   'person.joined': 'let a person join',
   'person.role_changed': 'changed a role',
+  'plan.change_corrected': 'corrected a change of a plan',
+  'plan.change_removed': 'took back a change of a plan',
   'plan.changed': 'changed a plan',
+  'plan.corrected': 'corrected a plan',
   'plan.created': 'entered a plan',
+  'plan.credit_unlinked': 'took the API credit of a plan off an organisation that was deleted',
   'plan.deleted': 'took a plan back',
+  'plan.ended': 'ended a plan',
+  'plan.restored': 'brought a plan back',
+  'plan.resumed': 'resumed a plan that had ended',
   'plan_catalogue.edited': 'changed the plan catalogue',
+  'plan_catalogue.restored': 'put an entry of the plan catalogue back to what came with Onebill',
+  'plan_catalogue.seeded': 'filled the plan catalogue with what comes with Onebill',
   'profile.changed': 'changed their profile',
+  'retention.cleared': 'cleared what was older than it is kept',
+  'retention.set': 'changed how long data is kept',
   'review.assigned': 'said who is to see to a line of a review',
   'review.cleared': 'took back what was decided of a line of a review',
   'review.closed': 'closed a period into its review',
@@ -85,6 +102,7 @@ const DONE: Record<string, string> = {
   'spend_limit.entered': 'entered a spend limit',
   'spend_limit.removed': 'removed a spend limit',
   'token.created': 'made a token',
+  'token.keyed': 'stored tokens so that a stolen database does not let anybody in',
   'token.revoked': 'revoked a token',
   'two_factor.code_given': 'gave a code to confirm a change',
   'two_factor.codes_renewed': 'made new recovery codes',
@@ -92,48 +110,25 @@ const DONE: Record<string, string> = {
   'two_factor.enabled': 'turned two-factor on',
   'two_factor.prepared': 'began to set up two-factor',
   'two_factor.reset': 'reset the two-factor of a person',
-}
+  'view.changed': 'saved a view of the timeline under the same name',
+  'view.deleted': 'deleted a saved view of the timeline',
+  'view.saved': 'saved a view of the timeline',
+} as const satisfies Record<string, string>
 
-/** "Ada **made a token**": what stands behind the name. An unknown `plan.split_up` reads "plan: split up". */
+export type AuditAction = keyof typeof DONE
+
+/** What can be done to a thing: of `note.added` the `added`. */
+export type AuditVerb<Thing extends string> = {
+  [Action in AuditAction]: Action extends `${Thing}.${infer Verb}` ? Verb : never
+}[AuditAction]
+
+/** "Ada **made a token**": what stands behind the name. One of another version, `plan.split_up`, reads "plan: split up". */
 export function auditAction(action: string): string {
-  return Object.hasOwn(DONE, action) ? (DONE[action] ?? '') : spaced(action.replace('.', ': '))
+  return isKnown(action) ? DONE[action] : spaced(action.replace('.', ': '))
 }
 
-export interface AuditChange {
-  field: string
-  /** Null: was not there. */
-  before: string | null
-  after: string | null
-}
-
-/**
- * What differs between an entry's `before` and `after`, field by field in the order they were written; nested fields
- * are joined with a dot, lists stand as they are. A field only in one of them has null in the other.
- */
-export function auditChanges(before: unknown, after: unknown): AuditChange[] {
-  const old = flatten(before)
-  const now = flatten(after)
-  const fields = [...new Set([...old.keys(), ...now.keys()])]
-  return fields.flatMap((field) => {
-    const change = { field: spaced(field), before: old.get(field) ?? null, after: now.get(field) ?? null }
-    return change.before === change.after ? [] : [change]
-  })
-}
-
-function flatten(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
-  if (value === null || value === undefined) {
-    if (path) into.set(path, 'nothing')
-  } else if (typeof value === 'object' && !Array.isArray(value)) {
-    for (const [name, inner] of Object.entries(value)) flatten(inner, path ? `${path}.${name}` : name, into)
-  } else into.set(path || 'value', inWords(value))
-  return into
-}
-
-function inWords(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ')
-  return JSON.stringify(value)
+function isKnown(action: string): action is AuditAction {
+  return Object.hasOwn(DONE, action)
 }
 
 function spaced(name: string): string {

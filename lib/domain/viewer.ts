@@ -87,6 +87,8 @@ export interface Viewer {
   readonly role: Role
   /** IANA name of the zone clock times are shown in; absent = UTC. Days are UTC everywhere. */
   readonly timeZone?: string
+  /** Tells the demo: what it writes into the audit log is marked, shown to nobody, and goes with the demo. */
+  readonly tellsDemo?: true
 }
 
 /** Who changes something; goes into the audit entry. */

@@ -4,6 +4,7 @@ import { systemActor } from '@/lib/auth/system-actor'
 import { prisma } from '@/lib/db/client'
 import { useDatabase } from '@/lib/db/test-database'
 import { transact } from '@/lib/db/transact'
+import type { AuditAction } from '@/lib/domain/audit-words'
 import { day } from '@/lib/domain/day'
 import {
   eachAuditEntry,
@@ -19,7 +20,7 @@ const script = mintViewer({ kind: 'token', id: 't1', name: 'Script', role: 'memb
 
 useDatabase({ emptied: ['audit_entries', 'plans'] })
 
-const write = (actor: typeof ada, at: string, action: string, subjectId = '1', subjectType = 'plan') =>
+const write = (actor: typeof ada, at: string, action: AuditAction, subjectId = '1', subjectType = 'plan') =>
   transact(actor, new Date(at), async (_tx, audit) =>
     audit({ action, subjectType, subjectId, after: { at } }),
   )
@@ -61,7 +62,7 @@ describe('listAuditEntries', () => {
   })
 
   it('pages without losing or repeating one, also where several have the same instant', async () => {
-    for (let i = 0; i < 7; i += 1) await write(ada, '2026-11-22T00:00:00Z', `same.${i}`)
+    for (let i = 0; i < 7; i += 1) await write(ada, '2026-11-22T00:00:00Z', 'plan.changed')
     const seen: string[] = []
     let cursor: string | undefined
     do {

@@ -27,13 +27,15 @@ export interface AuditRow {
   after: unknown
 }
 
+const REAL = { isDemo: false } as const
+
 export interface AuditPage {
   rows: AuditRow[]
   /** Null: this was the last page. */
   nextCursor: string | null
 }
 
-/** What people, tokens and the system changed, the newest first. */
+/** What people, tokens and the system changed, the newest first; what the demo tells of itself is left out. */
 export async function listAuditEntries(
   viewer: Viewer,
   filter: AuditFilter,
@@ -41,7 +43,7 @@ export async function listAuditEntries(
 ): Promise<AuditPage> {
   requireAllowed(viewer, 'read_audit')
   const found = await prisma().auditEntry.findMany({
-    where: { AND: [matching(filter), cursor === undefined ? {} : after(cursor)] },
+    where: { AND: [REAL, matching(filter), cursor === undefined ? {} : after(cursor)] },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: limit + 1,
   })
@@ -72,10 +74,11 @@ export async function listAuditChoices(viewer: Viewer): Promise<AuditChoices> {
   const [actors, actions, subjects] = await Promise.all([
     prisma().auditEntry.groupBy({
       by: ['actorKind', 'actorId', 'actorName'],
+      where: REAL,
       orderBy: { actorName: 'asc' },
     }),
-    prisma().auditEntry.groupBy({ by: ['action'], orderBy: { action: 'asc' } }),
-    prisma().auditEntry.groupBy({ by: ['subjectType'], orderBy: { subjectType: 'asc' } }),
+    prisma().auditEntry.groupBy({ by: ['action'], where: REAL, orderBy: { action: 'asc' } }),
+    prisma().auditEntry.groupBy({ by: ['subjectType'], where: REAL, orderBy: { subjectType: 'asc' } }),
   ])
   const byValue = new Map(
     actors.map(({ actorKind: kind, actorId, actorName: name }) => {

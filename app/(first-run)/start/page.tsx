@@ -131,7 +131,7 @@ export default async function StartPage({ searchParams }: PageProps<'/start'>) {
         New to how Claude is billed? <GuideLink guide="three-pools" />
       </p>
       <p className="mt-2">
-        <ButtonLink href="/" variant="quiet">
+        <ButtonLink href="/" variant="quiet" className="-ml-[15px]">
           Look around first
         </ButtonLink>
       </p>

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { JoinForm } from '@/components/first-run/join-form'
+import { ROLE_WELCOME } from '@/components/settings/role-words'
 import { RememberTimeZone } from '@/components/shell/remember-time-zone'
 import { ButtonAnchor, ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -30,7 +31,7 @@ export default async function JoinPage({ params }: PageProps<'/join/[token]'>) {
       <RememberTimeZone />
       <h1 className="text-xl font-semibold">Join Onebill</h1>
       <p className="text-ink-2 mt-1 mb-4">
-        You are invited as {invitation.email}. {WELCOME[invitation.role]}
+        You are invited as {invitation.email}. {ROLE_WELCOME[invitation.role]}
       </p>
       <Card>
         {singleSignOn() && (
@@ -46,10 +47,3 @@ export default async function JoinPage({ params }: PageProps<'/join/[token]'>) {
     </div>
   )
 }
-
-const WELCOME = {
-  viewer: 'Your role is viewer: you can look at everything and change nothing.',
-  member: 'Your role is member: you can look at everything and enter plans.',
-  admin: 'Your role is admin: you can also manage connections, people and tokens.',
-  owner: 'Your role is owner: you can do everything here.',
-} as const

@@ -68,7 +68,7 @@ export default async function PersonPage({ params }: PageProps<'/settings/people
             {person.keys.length > 0 && ' The Anthropic keys below go on working until somebody sees to them.'}
           </Notice>
         )}
-        {mayChange && (
+        {mayChange && !person.disabledAt && (
           <Card>
             <CardHeader title="Role" />
             <RoleForm action={giveRole} id={person.id} role={person.role} roles={roles} />
