@@ -57,6 +57,7 @@ describe('changeWords', () => {
 
 const range = { from: day('2026-11-01'), to: day('2026-11-23') }
 const same: Comparison = { kind: 'change', difference: usd('0'), base: usd('0'), mover: null }
+const told = { id: 'o', name: 'Acme', connectedThrough: 'analytics' as const, analytics: [], legacy: [] }
 function data(changes: Partial<TimelineData> = {}): TimelineData {
   return {
     timeline: {
@@ -88,6 +89,7 @@ function data(changes: Partial<TimelineData> = {}): TimelineData {
     dailyOnly: [],
     sources: { legacy: [], legacyDays: [], analytics: true, dailyOnly: [] },
     filterNames: new Map(),
+    told: [{ ...told, analytics: [day('2026-11-21')] }],
     provenance: { readAt: new Date('2026-11-22T10:04:00Z'), refreshedAt: null },
     sync: null,
     ...changes,
