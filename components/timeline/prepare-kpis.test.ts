@@ -123,7 +123,7 @@ describe('prepareKpis', () => {
     const two = [...organizations, { id: 'p', name: 'Beta', source: 'legacy' as const, failure: null }]
     const kpis = prepareKpis(data({ timeline: { ...timeline, groups: [group] }, organizations: two }), today)
     expect(kpis.api.amounts[0]?.text).toBe('$41.20')
-    expect(kpis.api.note).toBe('Without 3 of 3 days, which are not synced in every organisation')
+    expect(kpis.api.note).toBe('Incomplete on 3 of 3 days, which are not synced in at least one organisation')
   })
 
   it('says what of API usage was paid by credit and what in cash', () => {

@@ -84,8 +84,8 @@ function unreadWords({ timeline, organizations }: TimelineData, today: Day): 'al
   // With several organisations a day counts as missing when one of them lacks it: the others' figures are there.
   const isTold = timeline.groups.some(({ pool }) => pool === 'api')
   if (missing === passed.length && !isTold) return 'all'
-  const where = organizations.length > 1 ? ' in every organisation' : ''
-  return `Without ${missing} of ${passed.length} days, which are not synced${where}`
+  const share = `${missing} of ${passed.length} days, which are not synced`
+  return organizations.length > 1 ? `Incomplete on ${share} in at least one organisation` : `Without ${share}`
 }
 
 /** "$100.00 of it paid by API credit, $41.20 in cash" */
