@@ -1,12 +1,14 @@
 import { daysBetween, type Day, type DayRange } from './day'
 import type { Bucket } from './timeline-buckets'
 import { apiMatches, type TimelineRequest, UNATTRIBUTED } from './timeline-request'
+import { formatDays } from './written'
 
 export const MOST_DAYS = 1_100
 export const MOST_HOURLY_DAYS = 7
 
 export interface Refusal {
   kind: 'invalid' | 'unsupported_combination'
+  /** The part of the request without which it would not be refused for this. */
   parameter: string
   sentence: string
 }
@@ -57,7 +59,7 @@ export function refuseCombination(request: TimelineRequest, sources: Sources, to
   const reports = `Anthropic's legacy reports, the source of ${legacy.join(', ')}`
   const give = (parameter: string, what: string) => refuse(parameter, `${reports}, do not give ${what}.`)
   const leaveOut = (parameter: string, what: string) => {
-    const which = isLegacy || legacyDays.length === 0 ? '' : ` for ${listDays(legacyDays)}`
+    const which = isLegacy || legacyDays.length === 0 ? '' : ` for ${formatDays(legacyDays)}`
     return refuse(parameter, `${reports}${which}, do not give ${what}.`)
   }
   if (!apiMatches(filters)) return null
@@ -80,7 +82,7 @@ export function refuseCombination(request: TimelineRequest, sources: Sources, to
   if (bucket === 'hour' && dailyOnly.length > 0)
     return refuse(
       'bucket',
-      `Anthropic's data for ${listDays(dailyOnly)} is known as whole days only: it was first read when it was older than 90 days, or its hours were cleared since.`,
+      `Anthropic's data for ${formatDays(dailyOnly)} is known as whole days only: it was first read when it was older than 90 days, or its hours were cleared since.`,
     )
   return null
 }
@@ -88,8 +90,4 @@ export function refuseCombination(request: TimelineRequest, sources: Sources, to
 /** Whether a filter wants more than what cannot be attributed. */
 function asksInside(values: readonly (string | null)[] | undefined): boolean {
   return values?.some((value) => value !== UNATTRIBUTED) ?? false
-}
-
-function listDays(days: readonly Day[]): string {
-  return days.length > 3 ? `${days[0]} to ${days.at(-1)}` : days.join(', ')
 }

@@ -181,7 +181,7 @@ function amountOf({ amount }: { amount: Nano }): Nano {
 }
 
 /** Hours that only fit the range give way to the day where some of it is not known by the hour. */
-function fitted(
+export function fitted(
   request: TimelineRequest,
   { organizations }: TimelineSources,
   dailyOnly: Day[],

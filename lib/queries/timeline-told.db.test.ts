@@ -1,10 +1,11 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '@/lib/auth/system-actor'
 import { prisma } from '@/lib/db/client'
 import { useDatabase } from '@/lib/db/test-database'
 import { day } from '@/lib/domain/day'
-import type { TimelineFilters } from '@/lib/domain/timeline-request'
+import type { TimelineFilters, TimelineRequest } from '@/lib/domain/timeline-request'
 import { getTimelineOverview } from './timeline-overview'
+import { getRefusedTimeline } from './timeline-refused'
 
 const now = new Date('2026-11-22T10:00:00Z')
 const range = { from: day('2026-11-10'), to: day('2026-11-13') }
@@ -28,7 +29,13 @@ beforeAll(async () => {
     await prisma().coverage.createMany({
       data: told.map((owner, index) => ({
         ...{ organizationId: id, day: new Date(`2026-11-1${index}T00:00:00Z`), state: 'synced' as const },
-        ...{ source: owner, granularity: 'day', digest: '', usageRows: 0, costRows: 0 },
+        ...{
+          source: owner,
+          granularity: owner === 'analytics' ? 'hour' : 'day',
+          digest: '',
+          usageRows: 0,
+          costRows: 0,
+        },
         ...{ readAt: new Date(read), dataRefreshedAt: owner === 'analytics' ? refreshed : null },
       })),
     })
@@ -63,3 +70,35 @@ it.each([{ organization: ['beta'] }, { key: ['key-of-beta'] }])(
     expect(provenance).toEqual({ readAt: new Date('2026-11-20T09:00:00Z'), refreshedAt: null })
   },
 )
+
+describe('a timeline that is refused', () => {
+  const refused = (changes: Partial<TimelineRequest>) =>
+    getRefusedTimeline(
+      systemActor('test', 'viewer'),
+      {
+        request: {
+          ...{ range: { from: day('2026-11-11'), to: range.to }, bucket: 'day', group: 'pool' },
+          ...{ basis: 'spread', metric: 'cost', filters: {}, ...changes },
+        },
+        bucketChosen: true,
+      },
+      now,
+    )
+
+  it('knows which of several organisations can answer', async () => {
+    expect(await refused({ bucket: 'hour' })).toMatchObject({ among: [{ id: 'acme' }], instead: [] })
+    const both = { organization: ['acme', 'beta'] }
+    expect(await refused({ bucket: 'hour', filters: both })).toMatchObject({ among: [{ id: 'acme' }] })
+    // With a day the legacy reports told, it cannot either.
+    expect(await refused({ bucket: 'hour', range })).toMatchObject({ among: [], instead: [] })
+  })
+
+  it('knows who could answer instead, and keeps what the controls are made of', async () => {
+    const asked = await refused({ group: 'product', filters: { organization: ['beta'], model: ['m'] } })
+    expect(asked).toMatchObject({ among: [], instead: [{ id: 'acme' }], organizations: 2 })
+    expect(asked.sources).toMatchObject({ legacy: ['beta'], analytics: false })
+    expect(asked.filterNames.get('organization:beta')).toBe('beta')
+    const ofBeta = { organization: ['beta'], key: ['key-of-beta'] }
+    expect((await refused({ group: 'product', filters: ofBeta })).instead).toEqual([])
+  })
+})
