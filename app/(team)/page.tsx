@@ -82,8 +82,7 @@ function patience(): Promise<null> {
 async function renderScreen(viewer: Viewer, params: SearchParams, now: Date) {
   const { view, problems } = parseView(params)
   const today = dayOf(now)
-  const scope = view.data ?? (await chosenData(viewer))
-  const request = { ...requestOf(view, today), data: scope }
+  const request = { ...requestOf(view, today), data: await chosenData(viewer) }
   const bucketChosen = view.bucket !== null
   try {
     const [data, marks] = await Promise.all([
