@@ -2,6 +2,8 @@ import { ButtonLink } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import type { Day } from '@/lib/domain/day'
 import type { RefusedTimeline } from '@/lib/domain/refused-timeline'
+import { refuseCombination } from '@/lib/domain/timeline-refusals'
+import { formatDays } from '@/lib/format'
 import { prepareControls } from './prepare-controls'
 import { prepareWaysOut } from './prepare-refused'
 import { TimelineControls } from './timeline-controls'
@@ -23,6 +25,7 @@ export function RefusedScreen({
   today: Day
 }) {
   const ways = prepareWaysOut(view, refused, today)
+  const refusal = refuseCombination(refused.request, refused.sources, today, formatDays)
   return (
     <div className="flex flex-col gap-4">
       <TimelineNotices problems={problems} organizations={[]} told={[]} />
@@ -40,12 +43,12 @@ export function RefusedScreen({
         tone="warning"
         title="This cannot be shown"
         actions={ways.map(({ label, href }) => (
-          <ButtonLink key={label} href={href} prefetch={false}>
+          <ButtonLink key={href} href={href} prefetch={false}>
             {label}
           </ButtonLink>
         ))}
       >
-        {sentence}
+        {refusal?.sentence ?? sentence}
       </Notice>
     </div>
   )

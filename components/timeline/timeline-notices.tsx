@@ -44,8 +44,8 @@ export function TimelineNotices({
       )}
       {legacy && (
         <Notice title={legacy.title}>
-          {legacy.days.map((line) => (
-            <p key={line}>{line}</p>
+          {legacy.days.map((line, index) => (
+            <p key={index}>{line}</p>
           ))}
           <p>
             These reports give no product, person, hour or number of requests, and nothing of a day before it

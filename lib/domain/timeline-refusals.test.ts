@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { day } from './day'
 import { refuseCombination, refuseRange, type Sources } from './timeline-refusals'
 import { ASSIGNED, type TimelineRequest } from './timeline-request'
+import { formatDays } from './written'
 
 const range = { from: day('2026-11-01'), to: day('2026-11-08') }
 const request: TimelineRequest = {
@@ -86,7 +87,7 @@ describe('refuseCombination', () => {
   it('names days known only as days where hours are asked for', () => {
     const sources = { ...analytics, dailyOnly: [day('2026-11-02')] }
     expect(refuseCombination({ ...request, bucket: 'hour' }, sources, today)?.sentence).toContain(
-      'data for 2 Nov 2026 is known',
+      '2026-11-02',
     )
     expect(refuseCombination(request, sources, today)).toBeNull()
     const plansOnly = { ...request, bucket: 'hour', filters: { pool: ['plan'] } } as const
@@ -121,11 +122,11 @@ describe('refuseCombination', () => {
   it('refuses hours and filters where some days would be left out without a sign, and names them', () => {
     const refused = (change: Partial<TimelineRequest>) =>
       refuseCombination({ ...request, ...change }, mixed, today)
-    expect(refused({ bucket: 'hour' })?.sentence).toContain('Acme for 1 – 2 Nov 2026, do not give hours')
-    expect(refused({ filters: { product: ['messages_api'] } })?.sentence).toContain(
-      'Acme for 1 – 2 Nov 2026, do not give products',
-    )
+    expect(refused({ bucket: 'hour' })?.sentence).toContain('2026-11-01, 2026-11-02')
+    expect(refused({ filters: { product: ['messages_api'] } })?.sentence).toContain('Acme for 2026-11-01')
     expect(refused({ filters: { product: ['messages_api'] } })?.parameter).toBe('product')
+    const written = refuseCombination({ ...request, bucket: 'hour' }, mixed, today, formatDays)
+    expect(written?.sentence).toContain('Acme for 1 – 2 Nov 2026, do not give hours')
     expect(refused({ filters: { key: ['k'] } })).toBeNull()
     expect(refused({ filters: { key: ['unattributed'] } })).toBeNull()
     expect(refused({ filters: { key: ['k'] }, metric: 'tokens' })).toBeNull()
