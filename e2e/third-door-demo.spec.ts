@@ -87,5 +87,36 @@ test('one click removes it, and the command line tells another', async ({ page }
   expect([status, stdout]).toEqual([0, expect.stringContaining('Told Halden Studio')])
   await page.goto(`${onebill.url}/settings/connections`)
   await expect(page.getByText(/A told story, as of 22 Nov 2026/)).toBeVisible()
+  await expect(page.getByText(/You are looking at a told story/)).toBeHidden()
+
+  // Its address changes what this browser looks at, once, for every page after it.
+  await page.goto(`${onebill.url}/?data=demo&range=7d`)
+  await expect(page).toHaveURL(`${onebill.url}/?range=7d`)
+  await expect(page.getByText(/You are looking at a told story: Halden Studio/)).toBeVisible()
+  await expect(page.getByRole('banner')).toContainText('Halden Studio')
+  const key = page.getByRole('main').locator('a[href^="/keys/"]').first()
+  await page.getByRole('link', { name: 'Keys', exact: true }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Keys' })).toBeVisible()
+  await key.click()
+  await expect(page.getByText(/You are looking at a told story: Halden Studio/)).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Keys' })).toBeHidden()
+  await expect(page.getByText('There is nothing here')).toBeHidden()
+
+  // A script that reads such an address gets one answer and leaves the choice as it is.
+  const read = await page.request.get(`${onebill.url}/?data=real`, { headers: { accept: '*/*' } })
+  expect([read.status(), (await read.text()).includes('told story: Halden Studio')]).toEqual([200, false])
+  await page.reload()
+  await expect(page.getByText(/You are looking at a told story: Halden Studio/)).toBeVisible()
+
+  await page.goto(`${onebill.url}/plans?data=real`)
+  await expect(page).toHaveURL(`${onebill.url}/plans`)
+  await expect(page.getByRole('region', { name: 'Plans' })).toContainText(OWNER.email)
+  await expect(page.getByText(/You are looking at a told story/)).toBeHidden()
   expect(onebill.commandLine('demo', 'clear').status).toBe(0)
+})
+
+test('a stranger who opens such an address signs in and sees what it shows', async ({ page }) => {
+  await page.goto(`${onebill.url}/plans?data=demo`)
+  await expect(page).toHaveURL(`${onebill.url}/sign-in?next=%2Fplans`)
+  expect((await page.context().cookies()).find(({ name }) => name === 'data')?.value).toBe('demo')
 })

@@ -6,6 +6,7 @@ import {
   formatCount,
   formatDay,
   formatDayRange,
+  formatDays,
   formatInstant,
   formatPercent,
   formatRelativeTime,
@@ -65,6 +66,16 @@ describe('formatPercent', () => {
 })
 
 describe('days and times', () => {
+  it('writes days as their runs, and many runs as their count', () => {
+    const days = (...texts: string[]) => formatDays(texts.map(day))
+    expect(days('2026-11-17', '2026-11-18', '2026-11-19')).toBe('17 – 19 Nov 2026')
+    expect(days('2026-10-31', '2026-11-01', '2026-11-03')).toBe('31 Oct – 1 Nov 2026 and 3 Nov 2026')
+    expect(days('2026-11-01', '2026-11-03', '2026-11-05', '2026-11-07', '2026-11-09')).toBe(
+      '5 days within 1 – 9 Nov 2026',
+    )
+    expect(days()).toBe('')
+  })
+
   it('say ranges in inclusive words', () => {
     const range = (from: string, to: string) => formatDayRange({ from: day(from), to: day(to) })
     expect(formatDay(day('2026-06-04'))).toBe('4 Jun 2026')

@@ -5,6 +5,7 @@ import { formatDay, groupDigits as group, MINUS, monthName } from '@/lib/domain/
 export {
   formatDay,
   formatDayRange,
+  formatDays,
   formatPercent,
   formatShortDay,
   formatUsd,

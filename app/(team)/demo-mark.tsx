@@ -9,12 +9,11 @@ import { lookAt, openDemo, removeDemo } from './demo-actions'
 /** Says on every page that what is seen is told, wherever that is so. */
 export async function DemoMark({ viewer }: { viewer: Viewer }) {
   const [demo, chosen] = await Promise.all([currentDemo(viewer), chosenData(viewer)])
-  if (demo.company === null) return null
+  if (demo.company === null || chosen === 'real') return null
   const now = currentTime()
   const story = storyOf(demo.company)
   return (
     <DemoBanner
-      chosen={chosen}
       company={demo.company}
       whatToSee={story?.whatToSee ?? null}
       story={story?.name ?? null}

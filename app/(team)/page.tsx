@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { supportHref } from '@/components/support/support-view'
 import { SavedViews } from '@/components/timeline/saved-views'
+import { RefusedScreen } from '@/components/timeline/refused-screen'
 import { TimelineScreen } from '@/components/timeline/timeline-screen'
 import { TimelineSkeleton } from '@/components/timeline/timeline-skeleton'
 import {
@@ -13,7 +14,6 @@ import {
   type TimelineView,
 } from '@/components/timeline/timeline-view'
 import { ButtonLink } from '@/components/ui/button'
-import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireViewer } from '@/lib/auth/viewer'
 import { dayOf } from '@/lib/domain/day'
@@ -23,6 +23,7 @@ import { ExpectedError } from '@/lib/errors'
 import { listSavedViews } from '@/lib/queries/saved-views'
 import { listTimelineMarks } from '@/lib/queries/timeline-marks'
 import { getTimelineOverview } from '@/lib/queries/timeline-overview'
+import { getRefusedTimeline } from '@/lib/queries/timeline-refused'
 
 import { chosenData } from './chosen-data'
 import { bringNoteBack, removeNote, saveNote } from './note-actions'
@@ -81,18 +82,11 @@ function patience(): Promise<null> {
 async function renderScreen(viewer: Viewer, params: SearchParams, now: Date) {
   const { view, problems } = parseView(params)
   const today = dayOf(now)
+  const request = { ...requestOf(view, today), data: await chosenData(viewer) }
+  const bucketChosen = view.bucket !== null
   try {
-    const scope = view.data ?? (await chosenData(viewer))
-    const request = { ...requestOf(view, today), data: scope }
     const [data, marks] = await Promise.all([
-      getTimelineOverview(
-        viewer,
-        {
-          ...{ request, previous: comparedRange(view, today) },
-          bucketChosen: view.bucket !== null,
-        },
-        now,
-      ),
+      getTimelineOverview(viewer, { request, previous: comparedRange(view, today), bucketChosen }, now),
       listTimelineMarks(viewer, { ...request, kinds: view.marks }),
     ])
     const noteActions = isAllowed(viewer.role, 'edit_notes')
@@ -101,15 +95,7 @@ async function renderScreen(viewer: Viewer, params: SearchParams, now: Date) {
     return <TimelineScreen {...{ data, view, problems, now, marks, noteActions }} />
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error
-    const plain = viewHref(view, { bucket: null, group: 'pool', filters: {} })
-    return (
-      <Notice
-        tone="warning"
-        title="This cannot be shown"
-        actions={<ButtonLink href={plain}>Show the same days by pool</ButtonLink>}
-      >
-        {error.message}
-      </Notice>
-    )
+    const refused = await getRefusedTimeline(viewer, { request, bucketChosen }, now)
+    return <RefusedScreen sentence={error.message} {...{ refused, view, problems, today }} />
   }
 }

@@ -1,13 +1,11 @@
 'use client'
 
 import { BookOpen } from 'lucide-react'
-import { usePathname, useSearchParams } from 'next/navigation'
 import { ActionButton } from '@/components/ui/action-button'
 import { ButtonLink } from '@/components/ui/button'
 import type { FormAction } from '@/components/ui/form-outcome'
 import { More } from '@/components/ui/more'
 import { formatInstant } from '@/lib/format'
-import { isToldAt } from './prepare-demo-banner'
 import { RefreshEvery } from './refresh-every'
 
 export interface DemoActions {
@@ -20,7 +18,6 @@ const LOADING_SECONDS = 2
 
 /** The mark of everything told: whose it is not, and the ways out. Stays in print. */
 export function DemoBanner({
-  chosen,
   company,
   whatToSee,
   story,
@@ -31,8 +28,6 @@ export function DemoBanner({
   mayManage,
   actions,
 }: {
-  /** What pages show whose address says nothing. */
-  chosen: 'real' | 'demo'
   company: string
   whatToSee: string | null
   /** Name of the story, for telling it again. */
@@ -45,9 +40,6 @@ export function DemoBanner({
   mayManage: boolean
   actions: DemoActions
 }) {
-  const pathname = usePathname()
-  const asked = useSearchParams().getAll('data')
-  if (!isToldAt({ pathname, asked, chosen })) return null
   return (
     <aside aria-label="Demo" className="bg-warn-soft mb-5 flex gap-3 rounded-md p-3">
       <BookOpen aria-hidden className="text-warn mt-0.5 size-4 shrink-0" />

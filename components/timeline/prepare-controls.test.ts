@@ -40,7 +40,7 @@ describe('prepareControls', () => {
     expect(reasonOf(controls().buckets, 'Hour')).toContain('at most 7 days')
     expect(reasonOf(controls({ choice: { preset: '7d' } }).buckets, 'Hour')).toBeUndefined()
     const daily = controls({ choice: { preset: '7d' } }, { dailyOnly: [day('2026-11-20')] })
-    expect(reasonOf(daily.buckets, 'Hour')).toContain('whole days')
+    expect(reasonOf(daily.buckets, 'Hour')).toContain('for 20 Nov 2026 is known')
     const legacy = { legacy: ['Acme'], analytics: false }
     expect(reasonOf(controls({}, legacy).groups, 'Product')).toContain('Acme')
     expect(reasonOf(controls({}, legacy).groups, 'Key')).toBeUndefined()

@@ -8,6 +8,7 @@ import {
   type Metric,
   type TimelineRequest,
 } from '@/lib/domain/timeline-request'
+import { formatDays } from '@/lib/format'
 import { markSwitches } from './prepare-marks'
 import {
   COMPARISONS,
@@ -103,7 +104,7 @@ export function prepareControls({
     const wanted = { ...request, ...asked }
     const refused = current
       ? null
-      : (refuseRange(wanted.range, wanted.bucket) ?? refuseCombination(wanted, sources, today))
+      : (refuseRange(wanted.range, wanted.bucket) ?? refuseCombination(wanted, sources, today, formatDays))
     return { label, href, current, ...(refused && { disabledReason: refused.sentence }) }
   }
   const groups = VIEW_GROUPS.filter(

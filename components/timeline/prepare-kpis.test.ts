@@ -57,6 +57,7 @@ describe('changeWords', () => {
 
 const range = { from: day('2026-11-01'), to: day('2026-11-23') }
 const same: Comparison = { kind: 'change', difference: usd('0'), base: usd('0'), mover: null }
+const told = { id: 'o', name: 'Acme', connectedThrough: 'analytics' as const, analytics: [], legacy: [] }
 function data(changes: Partial<TimelineData> = {}): TimelineData {
   return {
     timeline: {
@@ -89,6 +90,7 @@ function data(changes: Partial<TimelineData> = {}): TimelineData {
     dailyOnly: [],
     sources: { legacy: [], legacyDays: [], analytics: true, dailyOnly: [] },
     filterNames: new Map(),
+    told: [{ ...told, analytics: [day('2026-11-21')] }],
     provenance: { readAt: new Date('2026-11-22T10:04:00Z'), refreshedAt: null },
     sync: null,
     ...changes,
@@ -122,7 +124,7 @@ describe('prepareKpis', () => {
     const two = [...organizations, { id: 'p', name: 'Beta', source: 'legacy' as const, failure: null }]
     const kpis = prepareKpis(data({ timeline: { ...timeline, groups: [group] }, organizations: two }), today)
     expect(kpis.api.amounts[0]?.text).toBe('$41.20')
-    expect(kpis.api.note).toBe('Without 3 of 3 days, which are not synced in every organisation')
+    expect(kpis.api.note).toBe('Incomplete on 3 of 3 days, which are not synced in at least one organisation')
   })
 
   it('says what of API usage was paid by credit and what in cash', () => {

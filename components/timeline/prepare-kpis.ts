@@ -8,13 +8,13 @@ import { LEAST_CLOSED_DAYS } from '@/lib/domain/projection'
 import { apiMatches } from '@/lib/domain/timeline-request'
 import {
   formatDayRange,
-  formatInstant,
   formatMonth,
   formatPercent,
   formatUsd,
   formatUsdChange,
   type UsdParts,
 } from '@/lib/format'
+import { originWords } from './prepare-origin'
 import type { TimelineData } from './timeline-data'
 
 export interface Kpi {
@@ -44,7 +44,6 @@ export function prepareKpis(data: TimelineData, today: Day): Kpis {
   const against = againstWords(data.compared)
   const words = (comparison: Comparison) => changeWords(comparison, keyNames)
   const unread = unreadWords(data, today)
-  const apiOrigin = apiOriginWords(data.provenance, data.organizations.length > 0)
   return {
     total: {
       label: 'Total',
@@ -70,7 +69,7 @@ export function prepareKpis(data: TimelineData, today: Day): Kpis {
       note: unread === 'all' ? 'Not synced for these days' : (unread ?? creditWords(timeline.byPool)),
       change: words(change.api),
       against,
-      origin: [...apiOrigin, ...creditOrigin(timeline.byPool)],
+      origin: [...originWords(data.told, data.provenance), ...creditOrigin(timeline.byPool)],
     },
     projection: projectionKpi(projection, words),
   }
@@ -94,8 +93,8 @@ function unreadWords({ timeline, organizations }: TimelineData, today: Day): 'al
   // With several organisations a day counts as missing when one of them lacks it: the others' figures are there.
   const isTold = timeline.groups.some(({ pool }) => pool === 'api')
   if (missing === passed.length && !isTold) return 'all'
-  const where = organizations.length > 1 ? ' in every organisation' : ''
-  return `Without ${missing} of ${passed.length} days, which are not synced${where}`
+  const share = `${missing} of ${passed.length} days, which are not synced`
+  return organizations.length > 1 ? `Incomplete on ${share} in at least one organisation` : `Without ${share}`
 }
 
 /** "$100.00 of it paid by API credit, $41.20 in cash" */
@@ -145,17 +144,6 @@ function projectionKpi(
       `${formatUsd(planMonth).text} of it are known plan charges.`,
     ],
   }
-}
-
-function apiOriginWords({ readAt, refreshedAt }: TimelineData['provenance'], connected: boolean): string[] {
-  if (!connected) return ['No Anthropic organisation is connected, so no API usage is known.']
-  return [
-    'From Anthropic’s Usage and Cost Analytics API (GET /v1/organizations/analytics/cost), summed exactly from millionths of a cent.',
-    readAt ? `Last read ${formatInstant(readAt)}.` : 'Not read for these days yet.',
-    ...(refreshedAt
-      ? [`Anthropic’s data of the oldest reading was fresh as of ${formatInstant(refreshedAt)}.`]
-      : []),
-  ]
 }
 
 const CENT = NANO_PER_USD / 100n

@@ -4,6 +4,7 @@ import type { Day, DayRange } from '@/lib/domain/day'
 import type { Nano } from '@/lib/domain/money'
 import type { Projection } from '@/lib/domain/projection'
 import type { Sources } from '@/lib/domain/timeline-refusals'
+import type { ToldDays } from '@/lib/domain/told-days'
 import type { Pool } from '@/lib/domain/timeline-request'
 import type { ShownTimeline } from './prepare-series'
 
@@ -42,6 +43,7 @@ export interface TimelineData {
   sources: Sources
   /** What filtered values are called, by `dimension:value`. */
   filterNames: ReadonlyMap<string, string>
+  told: readonly ToldDays[]
   provenance: { readAt: Date | null; refreshedAt: Date | null }
   sync: { status: 'queued' | 'running'; daysDone: number; daysTotal: number } | null
 }

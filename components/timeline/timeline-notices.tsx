@@ -1,20 +1,20 @@
 import Link from 'next/link'
 import { Notice } from '@/components/ui/notice'
+import { legacyNotice, namesOf } from './prepare-origin'
 import type { TimelineData } from './timeline-data'
-
-function namesOf(organizations: readonly { name: string }[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(organizations.map(({ name }) => name))
-}
 
 /** What has to be known before the figures are believed. */
 export function TimelineNotices({
   problems,
   organizations,
+  told,
 }: {
   problems: readonly string[]
   organizations: TimelineData['organizations']
+  /** None where no API usage is asked for. */
+  told: TimelineData['told']
 }) {
-  const legacy = organizations.filter(({ source }) => source === 'legacy')
+  const legacy = legacyNotice(told)
   const failing = organizations.filter(({ failure }) => failure !== null)
   return (
     <>
@@ -42,13 +42,16 @@ export function TimelineNotices({
           </p>
         </Notice>
       )}
-      {legacy.length > 0 && (
-        <Notice
-          title={`${namesOf(legacy)} ${legacy.length > 1 ? 'are' : 'is'} read through Anthropic’s legacy reports`}
-        >
-          They give no product, person or hour, and nothing of a day before it is over: that is shown as not
-          synced or cannot be chosen. What a key cost is estimated: each billed line is split over the keys by
-          their own tokens.
+      {legacy && (
+        <Notice title={legacy.title}>
+          {legacy.days.map((line, index) => (
+            <p key={index}>{line}</p>
+          ))}
+          <p>
+            These reports give no product, person, hour or number of requests, and nothing of a day before it
+            is over: that is shown as unattributed, unknown or not synced, or cannot be chosen. What a key
+            cost is estimated there: each billed line is split over the keys by their own tokens.
+          </p>
         </Notice>
       )}
     </>

@@ -3,7 +3,7 @@ import { Card, CardHeader } from '@/components/ui/card'
 import { dayOf } from '@/lib/domain/day'
 import { nano } from '@/lib/domain/money'
 import type { TimelineMark } from '@/lib/domain/timeline-mark'
-import { DIMENSIONS } from '@/lib/domain/timeline-request'
+import { apiMatches, DIMENSIONS } from '@/lib/domain/timeline-request'
 import { formatUsd } from '@/lib/format'
 import { BucketTable } from './bucket-table'
 import { ChartLegend } from './chart-legend'
@@ -99,7 +99,7 @@ export function TimelineScreen({
   const hasFilters = DIMENSIONS.some((dimension) => view.filters[dimension])
   return (
     <div className="flex flex-col gap-4">
-      <TimelineNotices problems={problems} organizations={organizations} />
+      <TimelineNotices {...{ problems, organizations }} told={apiMatches(request.filters) ? data.told : []} />
       <KpiRow
         kpis={prepareKpis(data, today)}
         basis={request.basis}

@@ -54,7 +54,7 @@ export interface TimelineView {
   filters: TimelineFilters
   /** With the period before, or with the same days of the month before. */
   compare: (typeof COMPARISONS)[number]
-  /** Null: what this browser looks at. */
+  /** Null: what this browser looks at. Opened in a browser, an address that says it loses it (proxy.ts). */
   data: DataScope | null
   sort: (typeof GROUP_SORTS)[number]
   bucketSort: (typeof BUCKET_SORTS)[number]
@@ -92,7 +92,7 @@ export type SearchParams = Record<string, string | string[] | undefined>
  */
 export function parseView(params: SearchParams): { view: TimelineView; problems: string[] } {
   const problems: string[] = []
-  const one = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
+  const one = <T extends string | null>(name: string, allowed: readonly T[], fallback: T): T => {
     const given = params[name]
     if (given === undefined) return fallback
     const known = allowed.find((value) => value === given)
@@ -107,7 +107,7 @@ export function parseView(params: SearchParams): { view: TimelineView; problems:
     metric: one('metric', METRICS, DEFAULT_VIEW.metric),
     filters: parseFilters(params, problems),
     compare: one('compare', COMPARISONS, DEFAULT_VIEW.compare),
-    data: params.data === undefined ? null : one('data', DATA_SCOPES, 'real'),
+    data: one('data', [...DATA_SCOPES, null], null),
     sort: one('sort', GROUP_SORTS, DEFAULT_VIEW.sort),
     bucketSort: one('rows', BUCKET_SORTS, DEFAULT_VIEW.bucketSort),
     marks: parseMarks(params, problems),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { day } from './day'
 import { refuseCombination, refuseRange, type Sources } from './timeline-refusals'
 import { ASSIGNED, type TimelineRequest } from './timeline-request'
+import { formatDays } from './written'
 
 const range = { from: day('2026-11-01'), to: day('2026-11-08') }
 const request: TimelineRequest = {
@@ -124,6 +125,8 @@ describe('refuseCombination', () => {
     expect(refused({ bucket: 'hour' })?.sentence).toContain('2026-11-01, 2026-11-02')
     expect(refused({ filters: { product: ['messages_api'] } })?.sentence).toContain('Acme for 2026-11-01')
     expect(refused({ filters: { product: ['messages_api'] } })?.parameter).toBe('product')
+    const written = refuseCombination({ ...request, bucket: 'hour' }, mixed, today, formatDays)
+    expect(written?.sentence).toContain('Acme for 1 – 2 Nov 2026, do not give hours')
     expect(refused({ filters: { key: ['k'] } })).toBeNull()
     expect(refused({ filters: { key: ['unattributed'] } })).toBeNull()
     expect(refused({ filters: { key: ['k'] }, metric: 'tokens' })).toBeNull()

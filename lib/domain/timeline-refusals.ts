@@ -7,6 +7,7 @@ export const MOST_HOURLY_DAYS = 7
 
 export interface Refusal {
   kind: 'invalid' | 'unsupported_combination'
+  /** The part of the request without which it would not be refused for this. */
   parameter: string
   sentence: string
 }
@@ -43,9 +44,15 @@ export interface Sources {
  *
  * Where the legacy reports own every day, what they cannot give is refused. Where they own some of them, a grouping shows
  * their part as `unattributed` and counts they do not have are gaps; but hours, which no row could stand for, are refused,
- * and so is a filter, which would leave their part out without a sign.
+ * and so is a filter, which would leave their part out without a sign. Days stand in the sentence as REST writes them,
+ * unless `writeDays` says otherwise.
  */
-export function refuseCombination(request: TimelineRequest, sources: Sources, today: Day): Refusal | null {
+export function refuseCombination(
+  request: TimelineRequest,
+  sources: Sources,
+  today: Day,
+  writeDays: (days: readonly Day[]) => string = isoDays,
+): Refusal | null {
   const { bucket, group, metric, filters, range } = request
   const refuse = (parameter: string, sentence: string): Refusal => ({
     kind: 'unsupported_combination',
@@ -57,7 +64,7 @@ export function refuseCombination(request: TimelineRequest, sources: Sources, to
   const reports = `Anthropic's legacy reports, the source of ${legacy.join(', ')}`
   const give = (parameter: string, what: string) => refuse(parameter, `${reports}, do not give ${what}.`)
   const leaveOut = (parameter: string, what: string) => {
-    const which = isLegacy || legacyDays.length === 0 ? '' : ` for ${listDays(legacyDays)}`
+    const which = isLegacy || legacyDays.length === 0 ? '' : ` for ${writeDays(legacyDays)}`
     return refuse(parameter, `${reports}${which}, do not give ${what}.`)
   }
   if (!apiMatches(filters)) return null
@@ -80,7 +87,7 @@ export function refuseCombination(request: TimelineRequest, sources: Sources, to
   if (bucket === 'hour' && dailyOnly.length > 0)
     return refuse(
       'bucket',
-      `Anthropic's data for ${listDays(dailyOnly)} is known as whole days only: it was first read when it was older than 90 days, or its hours were cleared since.`,
+      `Anthropic's data for ${writeDays(dailyOnly)} is known as whole days only: it was first read when it was older than 90 days, or its hours were cleared since.`,
     )
   return null
 }
@@ -90,6 +97,6 @@ function asksInside(values: readonly (string | null)[] | undefined): boolean {
   return values?.some((value) => value !== UNATTRIBUTED) ?? false
 }
 
-function listDays(days: readonly Day[]): string {
+function isoDays(days: readonly Day[]): string {
   return days.length > 3 ? `${days[0]} to ${days.at(-1)}` : days.join(', ')
 }

@@ -75,6 +75,22 @@ export function formatDayRange({ from, to }: DayRange): string {
   return `${formatDay(from)} – ${formatDay(last)}`
 }
 
+const MOST_RUNS = 4
+
+/** Days, oldest first, in words: "17 – 22 Nov 2026", "3 Nov 2026 and 17 – 22 Nov 2026"; of many runs the count and both ends. */
+export function formatDays(days: readonly Day[]): string {
+  const runs: DayRange[] = []
+  for (const day of days) {
+    const last = runs.at(-1)
+    if (last?.to === day) last.to = addDays(day, 1)
+    else runs.push({ from: day, to: addDays(day, 1) })
+  }
+  const [first, last] = [runs[0], runs.at(-1)]
+  if (runs.length > MOST_RUNS && first && last)
+    return `${days.length} days within ${formatDayRange({ from: first.from, to: last.to })}`
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(runs.map(formatDayRange))
+}
+
 const FULL_MONTHS = [
   ...['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October'],
   ...['November', 'December'],

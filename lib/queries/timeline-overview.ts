@@ -8,6 +8,7 @@ import { monthOf, projectMonthEnd, type Projection } from '@/lib/domain/projecti
 import { visibleRange } from '@/lib/domain/timeline'
 import type { Sources } from '@/lib/domain/timeline-refusals'
 import { apiMatches, type TimelineRequest } from '@/lib/domain/timeline-request'
+import type { ToldDays } from '@/lib/domain/told-days'
 import type { Viewer } from '@/lib/domain/viewer'
 import { pairedSpend } from './paired-spend'
 import { spendCells } from './spend-cells'
@@ -15,7 +16,14 @@ import { loadCredit } from './timeline-credit'
 import { namesIn, namesOfFilters } from './timeline-names'
 import { pictureTimeline, type TimelinePicture } from './timeline-picture'
 import { loadPlanBook, planAmounts, plansWithin, type PlanWithin } from './timeline-plans'
-import { coverageOf, dailyOnlyDays, loadSources, sourcesOf, type TimelineSources } from './timeline-sources'
+import {
+  coverageOf,
+  dailyOnlyDays,
+  loadSources,
+  sourcesOf,
+  toldDays,
+  type TimelineSources,
+} from './timeline-sources'
 
 export interface TimelineOverview {
   timeline: TimelinePicture
@@ -42,7 +50,9 @@ export interface TimelineOverview {
   sources: Sources
   /** What filtered values are called, by `dimension:value`. */
   filterNames: ReadonlyMap<string, string>
-  /** When the figures of the range were read last, and how fresh Anthropic called the oldest of them. */
+  /** Which source told the days of the range. */
+  told: ToldDays[]
+  /** When the API usage of the range was read last, and how fresh the Analytics API called the oldest of it. */
   provenance: { readAt: Date | null; refreshedAt: Date | null }
   sync: { status: 'queued' | 'running'; daysDone: number; daysTotal: number } | null
 }
@@ -68,11 +78,10 @@ export async function getTimelineOverview(
     from: earlier(earlier(asked.range.from, previous.from), lastMonth.from),
     to: later(asked.range.to, tomorrow),
   }
-  const [sources, book, sync, provenance] = await Promise.all([
+  const [sources, book, sync] = await Promise.all([
     loadSources(whole, asked.filters, asked.data),
     loadPlanBook(asked.data),
     asked.data === 'demo' ? null : loadRunningSync(),
-    loadProvenance(asked),
   ])
   const dailyOnly = dailyOnlyDays(sources, asked.range)
   const request = bucketChosen ? asked : fitted(asked, sources, dailyOnly)
@@ -80,12 +89,13 @@ export async function getTimelineOverview(
   const withApi = apiMatches(filters) && sources.organizations.length > 0
 
   const current = visibleRange(request.range, today)
-  const told = new Map(coverageOf(sources, current).map(({ day, state }) => [day, state]))
-  const compared = comparablePeriods(current, previous, (day) => !withApi || addsUp(told.get(day)))
+  const states = new Map(coverageOf(sources, current).map(({ day, state }) => [day, state]))
+  const compared = comparablePeriods(current, previous, (day) => !withApi || addsUp(states.get(day)))
   const organizationIds = sources.organizations.map(({ id }) => id)
   const creditOf = (range: DayRange) =>
     loadCredit(book, { range, bucket: 'total', filters, organizationIds }, today)
-  const [timeline, paired, recent, creditNow, creditBefore, filterNames] = await Promise.all([
+  const told = toldDays(sources, request.range)
+  const [timeline, paired, recent, creditNow, creditBefore, filterNames, provenance] = await Promise.all([
     pictureTimeline(viewer, request, now, sources, book),
     withApi ? pairedSpend(compared.now, compared.before, filters, sources, today) : NOTHING_PAIRED,
     withApi
@@ -104,6 +114,7 @@ export async function getTimelineOverview(
     creditOf(compared.now),
     creditOf(compared.before),
     namesOfFilters(filters, book, today),
+    loadProvenance(request.range, told),
   ])
 
   const missingIn = (range: DayRange) => (withApi ? missingDays(sources, visibleRange(range, today)) : 0)
@@ -168,6 +179,7 @@ export async function getTimelineOverview(
     dailyOnly,
     sources: sourcesOf(sources, request.range),
     filterNames,
+    told,
     provenance,
     sync,
   }
@@ -178,7 +190,7 @@ function amountOf({ amount }: { amount: Nano }): Nano {
 }
 
 /** Hours that only fit the range give way to the day where some of it is not known by the hour. */
-function fitted(
+export function fitted(
   request: TimelineRequest,
   { organizations }: TimelineSources,
   dailyOnly: Day[],
@@ -199,12 +211,14 @@ async function loadRunningSync(): Promise<TimelineOverview['sync']> {
   return rows[0] ?? null
 }
 
-async function loadProvenance({ range, data }: TimelineRequest): Promise<TimelineOverview['provenance']> {
+async function loadProvenance(
+  range: DayRange,
+  told: readonly ToldDays[],
+): Promise<TimelineOverview['provenance']> {
   const { rows } = await pool().query<TimelineOverview['provenance']>(
-    `select max(read_at) as "readAt", min(data_refreshed_at) as "refreshedAt" from coverage
-     where day >= $1::date and day < $2::date
-       and organization_id in (select id from organizations where is_demo = $3)`,
-    [range.from, range.to, data === 'demo'],
+    `select max(read_at) as "readAt", min(data_refreshed_at) filter (where source = 'analytics') as "refreshedAt"
+     from coverage where day >= $1::date and day < $2::date and organization_id = any($3::text[])`,
+    [range.from, range.to, told.map(({ id }) => id)],
   )
   return rows[0] ?? { readAt: null, refreshedAt: null }
 }

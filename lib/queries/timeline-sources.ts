@@ -3,6 +3,7 @@ import { worstCoverage, type CoverageState, type CoveredOrganization } from '@/l
 import type { DataScope } from '@/lib/domain/data-scope'
 import { addDays, daysIn, isWithin, type Day, type DayRange } from '@/lib/domain/day'
 import type { Sources } from '@/lib/domain/timeline-refusals'
+import type { ToldDays } from '@/lib/domain/told-days'
 import { UNATTRIBUTED, type TimelineFilters } from '@/lib/domain/timeline-request'
 
 interface SourceOrganization {
@@ -141,4 +142,19 @@ export function sourcesOf({ organizations, days }: TimelineSources, range: DayRa
     analytics: told.some(({ sources }) => sources.has('analytics')),
     dailyOnly: dailyOnlyDays({ organizations, days }, range),
   }
+}
+
+/** Which source told which day of the range, an organisation each; none whose a filter by key cannot be. */
+export function toldDays({ organizations, days }: TimelineSources, range: DayRange): ToldDays[] {
+  const read = days.filter(({ day }) => isWithin(day, range))
+  return organizations
+    .filter(({ mayHaveKey }) => mayHaveKey)
+    .map(({ id, name, source }) => {
+      const of = (owner: CoverageRow['source']) =>
+        read
+          .filter((row) => row.organizationId === id && row.source === owner)
+          .map(({ day }) => day)
+          .sort()
+      return { id, name, connectedThrough: source, analytics: of('analytics'), legacy: of('legacy') }
+    })
 }

@@ -14,7 +14,7 @@ export async function GET(request: Request): Promise<Response> {
   const { view, problems } = parseView(paramsOf(new URL(request.url)))
   if (problems.length > 0) return refuse(problems.join(' '))
   try {
-    const data = view.data ?? (await chosenData(viewer))
+    const data = await chosenData(viewer)
     const timeline = await getTimeline(viewer, { ...requestOf(view, dayOf(now)), data }, now)
     const { from, to } = timeline.request.range
     return new Response(timelineCsv(timeline), {

@@ -36,8 +36,8 @@ export default async function ReviewPage({ params, searchParams }: PageProps<'/r
   const viewer = await requireViewer()
   const period = parsePeriod((await params).period)
   if (!period) notFound()
-  const { data: asked, line } = await searchParams
-  const data = await chosenData(viewer, asked)
+  const { line } = await searchParams
+  const data = await chosenData(viewer)
   const address = (to: ReviewPeriod) => `/review/${to.id}`
   return (
     <>
