@@ -84,6 +84,7 @@ function data(changes: Partial<TimelineData> = {}): TimelineData {
     },
     organizations: [{ id: 'o', name: 'Acme', source: 'analytics', failure: null }],
     plans: [],
+    creditCycles: [],
     hasAnyPlan: true,
     dailyOnly: [],
     sources: { legacy: [], legacyDays: [], analytics: true, dailyOnly: [] },

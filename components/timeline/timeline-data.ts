@@ -2,6 +2,7 @@ import type { Comparison } from '@/lib/domain/comparison'
 import type { CoverageState } from '@/lib/domain/coverage-days'
 import type { Day, DayRange } from '@/lib/domain/day'
 import type { Nano } from '@/lib/domain/money'
+import type { CreditBalance } from '@/lib/domain/plan-credit'
 import type { Projection } from '@/lib/domain/projection'
 import type { Sources } from '@/lib/domain/timeline-refusals'
 import type { Pool } from '@/lib/domain/timeline-request'
@@ -34,6 +35,8 @@ export interface TimelineData {
   }[]
   /** Paid plans that ran in the range. */
   plans: readonly { id: string; name: string; apiCredit: Nano | null }[]
+  /** Whole plan cycles with API credit that touch the range, the newest first. */
+  creditCycles: readonly (CreditBalance & { planName: string })[]
   hasAnyPlan: boolean
   dailyOnly: readonly Day[]
   /** Where the figures of the range come from, and so what they can be asked. */

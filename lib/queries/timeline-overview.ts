@@ -11,7 +11,7 @@ import { apiMatches, type TimelineRequest } from '@/lib/domain/timeline-request'
 import type { Viewer } from '@/lib/domain/viewer'
 import { pairedSpend } from './paired-spend'
 import { spendCells } from './spend-cells'
-import { loadCredit } from './timeline-credit'
+import { loadCredit, loadCreditCycles, type CreditCycle } from './timeline-credit'
 import { namesIn, namesOfFilters } from './timeline-names'
 import { pictureTimeline, type TimelinePicture } from './timeline-picture'
 import { loadPlanBook, planAmounts, plansWithin, type PlanWithin } from './timeline-plans'
@@ -35,6 +35,8 @@ export interface TimelineOverview {
   }
   organizations: TimelineSources['organizations']
   plans: PlanWithin[]
+  /** Granted and used in each plan cycle with API credit that touches the range, the newest first. */
+  creditCycles: CreditCycle[]
   hasAnyPlan: boolean
   /** Days of the range that have no hours. */
   dailyOnly: Day[]
@@ -80,7 +82,7 @@ export async function getTimelineOverview(
 
   const current = visibleRange(request.range, today)
   const organizationIds = sources.organizations.map(({ id }) => id)
-  const [timeline, paired, recent, creditBefore, filterNames] = await Promise.all([
+  const [timeline, paired, recent, creditBefore, creditCycles, filterNames] = await Promise.all([
     pictureTimeline(viewer, request, now, sources, book),
     withApi ? pairedSpend(current, previous, filters, sources, today) : NOTHING_PAIRED,
     withApi
@@ -97,6 +99,7 @@ export async function getTimelineOverview(
         )
       : [],
     loadCredit(book, { range: previous, bucket: 'total', filters, organizationIds }, today),
+    loadCreditCycles(book, { range: request.range, filters, organizationIds }, today),
     namesOfFilters(filters, book, today),
   ])
 
@@ -155,6 +158,7 @@ export async function getTimelineOverview(
     },
     organizations: sources.organizations,
     plans: plansWithin(book, request.range, today),
+    creditCycles,
     hasAnyPlan: book.plans.length > 0,
     dailyOnly,
     sources: sourcesOf(sources, request.range),
