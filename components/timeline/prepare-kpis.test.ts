@@ -144,6 +144,14 @@ describe('prepareKpis', () => {
     expect(kpis.projection.amounts.map(({ text }) => text)).toEqual(['$150.00', '$170.00'])
   })
 
+  it('says both lengths where the two periods differ in length', () => {
+    expect(prepareKpis(read, today).api.against).toBe('against 1 – 22 Oct 2026')
+    const clipped = { from: day('2026-09-25'), to: day('2026-10-16') }
+    const kpis = prepareKpis({ ...read, previous: clipped }, today)
+    for (const { against } of [kpis.total, kpis.plan, kpis.api])
+      expect(against).toBe('22 days against the 21 of 25 Sep – 15 Oct 2026')
+  })
+
   it('says in so many words that the projection leaves API credit out, and what it is held against too', () => {
     const { projection } = data()
     const { note, against } = prepareKpis(

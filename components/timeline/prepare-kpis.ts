@@ -1,5 +1,5 @@
 import type { Comparison } from '@/lib/domain/comparison'
-import { addMonths } from '@/lib/domain/day'
+import { addMonths, daysBetween, type DayRange } from '@/lib/domain/day'
 import { NANO_PER_USD, nano } from '@/lib/domain/money'
 import type { Day } from '@/lib/domain/day'
 import type { WordId } from '@/lib/domain/glossary'
@@ -41,7 +41,7 @@ export interface Kpis {
 /** The four figures with their words. What was not read is never called $0.00. */
 export function prepareKpis(data: TimelineData, today: Day): Kpis {
   const { timeline, change, previous, projection, keyNames } = data
-  const against = `against ${formatDayRange(previous)}`
+  const against = againstWords(timeline.request.range, previous)
   const words = (comparison: Comparison) => changeWords(comparison, keyNames)
   const unread = unreadWords(data, today)
   const apiOrigin = apiOriginWords(data.provenance, data.organizations.length > 0)
@@ -74,6 +74,14 @@ export function prepareKpis(data: TimelineData, today: Day): Kpis {
     },
     projection: projectionKpi(projection, words),
   }
+}
+
+/** Against which days; how many on either side where they are not as many, as when a month is shorter than the next. */
+function againstWords(range: DayRange, previous: DayRange): string {
+  const now = daysBetween(range.from, range.to)
+  const before = daysBetween(previous.from, previous.to)
+  const those = formatDayRange(previous)
+  return now === before ? `against ${those}` : `${days(now)} against the ${before} of ${those}`
 }
 
 /** How many days of API usage are missing: all, some in words, or none. */
