@@ -47,6 +47,35 @@ test('the mark stands on every page, on phones and in the dark', async ({ page }
   await expect(page.getByText(TOLD)).toBeVisible()
 })
 
+test('on paper each table is as wide as its card, and what was left out is said', async ({ page }) => {
+  await signIn(page, onebill)
+  const A4_WITHIN_MARGINS = 688
+  await page.setViewportSize({ width: A4_WITHIN_MARGINS, height: 1000 })
+  for (const group of ['key', 'product', 'person']) {
+    await page.goto(`${onebill.url}/?range=90d&group=${group}`)
+    const leftOut = page.getByText(/in the total and in the CSV/)
+    const table = page.getByRole('region', { name: /^By (day|week)$/ })
+    await expect(table).toBeVisible()
+    await page.emulateMedia({ media: 'print' })
+    const widths = await page
+      .locator('main table')
+      .evaluateAll((tables) =>
+        tables.map(
+          (one) => [one.getBoundingClientRect().width, one.parentElement?.clientWidth ?? 0] as const,
+        ),
+      )
+    for (const [wide, room] of widths) expect(wide, group).toBeLessThanOrEqual(room + 1)
+    const headings = table.locator('thead th')
+    const all = await headings.count()
+    const printed = await headings.locator('visible=true').count()
+    if (all > printed) await expect(leftOut).toContainText(`${all - printed} more group`)
+    else await expect(leftOut).toBeHidden()
+    if (group === 'key') expect(all).toBeGreaterThan(printed)
+    await page.emulateMedia({ media: 'screen' })
+    await expect(leftOut).toBeHidden()
+  }
+})
+
 test('a plan of one’s own is never beside the told ones', async ({ page }) => {
   await signIn(page, onebill)
   await page.goto(`${onebill.url}/plans`)

@@ -226,6 +226,28 @@ test('without script a word still explains itself, and on paper it is only a wor
   await context.close()
 })
 
+test('what cannot be chosen says why, to the keyboard and to a finger', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: PHONE, hasTouch: true, isMobile: true })
+  const page = await context.newPage()
+  await signIn(page, onebill)
+  await open(page, '/')
+  await awaitLife(page)
+  const hour = page.getByRole('button', { name: 'Hour', exact: true })
+  await expect(hour).toHaveAttribute('aria-disabled', 'true')
+  await page.getByRole('link', { name: 'Cost centre', exact: true }).focus()
+  await page.keyboard.press('Tab')
+  await expect(hour).toBeFocused()
+  await expect(shown(page)).toHaveText(/^Hour.* at most \d+ days/)
+  await page.keyboard.press('Escape')
+  await expect(shown(page)).toHaveCount(0)
+  await hour.tap({ force: true }) // it is not enabled, and says why all the same
+  await expect(shown(page)).toHaveText(/^Hour.* at most \d+ days/)
+  await expect(hour).toHaveAccessibleDescription(/^Hour/)
+  await expectNoSidewaysScroll(page)
+  await expectAccessible(page)
+  await context.close()
+})
+
 test('each text is on a page once, and every word finds its own', async ({ page }) => {
   await signIn(page, onebill)
   for (const [address] of PAGES) {

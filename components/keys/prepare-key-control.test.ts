@@ -66,7 +66,7 @@ test('the dry run in words, and what is not known is said', () => {
   }
   expect(factsOfUse(all)).toEqual([
     'Last 7 days: not used.',
-    'Last 30 days: $12.34, 1,000 tokens, 100 requests, with claude-a, claude-b, claude-c and 2 more, through claude code, by Ada.',
+    'Last 30 days: $12.34, 1,000 tokens, 100 requests, with claude-a, claude-b, claude-c and 2 more, through Claude Code, by Ada.',
     'Stopping it saves about $45.10 a month, by the mean of the closed days of the last 30.',
   ])
   expect(factsOfUse(all, false)).toHaveLength(2)
@@ -75,6 +75,6 @@ test('the dry run in words, and what is not known is said', () => {
     used30d: use(null, 0n),
     savesMonthly: null,
   })
-  expect(legacy[0]).toBe('Last 7 days: cost not told by key, 5 tokens, with claude-a, through claude code.')
+  expect(legacy[0]).toBe('Last 7 days: cost not told by key, 5 tokens, with claude-a, through Claude Code.')
   expect(legacy[2]).toMatch(/is not known/)
 })

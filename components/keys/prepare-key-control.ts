@@ -1,5 +1,6 @@
 import { changeVerb, isWritableStatus, type WritableKeyStatus } from '@/lib/domain/key-change'
 import type { KeyUse, RecentKeyUse } from '@/lib/domain/key-use'
+import { productName } from '@/lib/domain/product-names'
 import { formatCount, formatInstant, formatUsd } from '@/lib/format'
 
 export interface KeyChoice {
@@ -68,7 +69,7 @@ function periodInWords(
     ),
     named(
       'through',
-      products.map(({ product }) => product?.replaceAll('_', ' ') ?? null),
+      products.map(({ product }) => product && productName(product)),
     ),
     named(
       'by',

@@ -1,39 +1,26 @@
-import { Table, Td, Th } from '@/components/ui/table'
+import Link from 'next/link'
+import type { ListedKey } from './prepare-hand-over'
 
-export interface ListedKey {
-  id: string
-  name: string
-  status: string
-  hint: string | null
-  organization: string
-  workspace: string | null
-}
-
-/** Anthropic keys somebody made, which outlive their account here. */
+/** Anthropic keys somebody made, which outlive their account here; each leads to where it is given away or deactivated. */
 export function KeysToHandOver({ keys, name }: { keys: ListedKey[]; name: string }) {
   if (keys.length === 0) return <p className="text-ink-2">None that Onebill knows of.</p>
   return (
-    <Table label={`Anthropic keys ${name} made`}>
-      <thead>
-        <tr>
-          <Th>Key</Th>
-          <Th>Status</Th>
-          <Th>Organisation</Th>
-          <Th>Workspace</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {keys.map((key) => (
-          <tr key={`${key.organization} ${key.id}`}>
-            <Td>
-              {key.name} {key.hint && <span className="text-ink-3 font-mono text-xs">{key.hint}</span>}
-            </Td>
-            <Td>{key.status}</Td>
-            <Td>{key.organization}</Td>
-            <Td>{key.workspace ?? 'all'}</Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <ul aria-label={`Anthropic keys ${name} made`} className="divide-y border-y">
+      {keys.map((key) => (
+        <li key={`${key.organizationId} ${key.id}`} className="py-2">
+          <Link
+            href={`/keys/${encodeURIComponent(key.organizationId)}/${encodeURIComponent(key.id)}`}
+            prefetch={false}
+            className="text-accent font-medium underline"
+          >
+            {key.name}
+          </Link>{' '}
+          {key.hint && <span className="text-ink-3 font-mono text-xs">{key.hint}</span>}
+          <p className="text-ink-2 text-sm">
+            {[key.status, key.organization, key.workspace ?? 'all workspaces'].join(' · ')}
+          </p>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -4,7 +4,8 @@ import { ActionButton } from '@/components/ui/action-button'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions, DialogClose } from '@/components/ui/dialog'
 import type { FormAction } from '@/components/ui/form-outcome'
-import { KeysToHandOver, type ListedKey } from './keys-to-hand-over'
+import { KeysToHandOver } from './keys-to-hand-over'
+import { handOverSentence, type ListedKey } from './prepare-hand-over'
 
 export function OffboardDialog({
   action,
@@ -29,11 +30,8 @@ export function OffboardDialog({
     >
       {keys.length > 0 && (
         <div className="mb-4">
-          <p className="mb-2">
-            {keys.length === 1
-              ? 'One Anthropic key they made goes on working. Give it a new owner, or deactivate it in the Console:'
-              : `${keys.length} Anthropic keys they made go on working. Give them new owners, or deactivate them in the Console:`}
-          </p>
+          <h3 className="font-medium">Anthropic keys they made</h3>
+          <p className="text-ink-2 mb-2">{handOverSentence(keys)}</p>
           <KeysToHandOver keys={keys} name={name} />
         </div>
       )}

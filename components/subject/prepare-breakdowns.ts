@@ -1,5 +1,6 @@
 import type { WordId } from '@/lib/domain/glossary'
 import { type ExplainedSpend, SPEND_DIMENSIONS, type SpendDimension } from '@/lib/domain/explained-spend'
+import { productName } from '@/lib/domain/product-names'
 import { type SpendSubject, subjectPath } from '@/lib/domain/spend-subject'
 import { UNATTRIBUTED } from '@/lib/domain/timeline-request'
 import { type BreakdownLine, prepareBreakdown } from './prepare-breakdown'
@@ -55,7 +56,9 @@ export function prepareBreakdowns(
           wordOf: (value: string | null) => wordOf(dimension, value),
           hrefOf: (value: string | null) => hrefOf(dimension as SpendSubject['kind'], value, subject, view),
         }
-      : undefined
+      : dimension === 'product'
+        ? { nameOf: (value: string | null) => (value === null ? 'Not specific' : productName(value)) }
+        : undefined
     return [
       {
         id: dimension,

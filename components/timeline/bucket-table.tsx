@@ -12,8 +12,13 @@ import { TablePager } from './table-pager'
 import { viewHref, type TimelineView } from './timeline-view'
 
 const TITLES: Record<string, string> = { hour: 'By hour', day: 'By day', week: 'By week', month: 'By month' }
-/** A4 has room for the time, the total, five colours and the state. */
-const PRINTED = 'print:[&_:is(th,td):nth-child(n+8):not(:last-child)]:hidden'
+/** A4 has room for the time, the total, as many colours, each beneath its swatch on several lines, and the state. */
+const PRINTED_SERIES = 6
+const PRINTED =
+  'print:text-[10px]! print:[&_th]:h-auto print:[&_th]:align-bottom print:[&_th]:text-[9px] ' +
+  'print:[&_th>span]:flex-col print:[&_th>span]:items-end print:[&_th_.truncate]:max-w-14 ' +
+  'print:[&_th_.truncate]:break-words print:[&_th_.truncate]:whitespace-normal ' +
+  'print:[&_:is(th,td):nth-child(n+9):not(:last-child)]:hidden'
 
 /** The chart as a table: the same figures in the same colours, each line opening what its bar opens. */
 export function BucketTable({
@@ -33,6 +38,7 @@ export function BucketTable({
   const { bucketSort } = view
   const { page } = table
   const title = TITLES[bucket] ?? 'In total'
+  const unprinted = series.length - PRINTED_SERIES
   return (
     <Card>
       <CardHeader title={title} actions={<CopyTsvButton tsv={table.tsv} />} />
@@ -80,6 +86,12 @@ export function BucketTable({
           </tr>
         </tfoot>
       </Table>
+      {unprinted > 0 && (
+        <p className="text-ink-2 mt-2 hidden text-xs print:block">
+          {unprinted} more {unprinted === 1 ? 'group is' : 'groups are'} in the total and in the CSV; this
+          page has no room for {unprinted === 1 ? 'it' : 'them'}.
+        </p>
+      )}
       <TablePager
         label={`Pages of the table ${title.toLowerCase()}`}
         page={page}

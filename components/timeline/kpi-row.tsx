@@ -7,15 +7,17 @@ import { Term } from '@/components/words/term'
 import type { TimelineRequest } from '@/lib/domain/timeline-request'
 import type { Kpi, Kpis } from './prepare-kpis'
 
-/** The four figures on top, the total largest. `planNote` stands where it counts: beside the plan total. */
+/** The four figures on top, the total largest. `planNote` stands beside the plan total, `creditNote` beside the API usage. */
 export function KpiRow({
   kpis,
   basis,
   planNote,
+  creditNote,
 }: {
   kpis: Kpis
   basis: TimelineRequest['basis']
   planNote: ReactNode
+  creditNote: ReactNode
 }) {
   return (
     <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
@@ -34,7 +36,7 @@ export function KpiRow({
         </p>
         {planNote}
       </KpiCard>
-      <KpiCard kpi={kpis.api} />
+      <KpiCard kpi={kpis.api}>{creditNote}</KpiCard>
       <KpiCard kpi={kpis.projection} />
     </div>
   )

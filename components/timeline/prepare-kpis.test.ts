@@ -73,7 +73,7 @@ function data(changes: Partial<TimelineData> = {}): TimelineData {
       ],
     },
     previous: { from: day('2026-10-01'), to: day('2026-10-23') },
-    compared: { before: { from: day('2026-10-01'), to: day('2026-10-23') }, leftOut: [] },
+    compared: { now: range, before: { from: day('2026-10-01'), to: day('2026-10-23') }, leftOut: [] },
     change: { total: same, plan: same, api: same },
     keyNames: names,
     projection: {
@@ -86,6 +86,7 @@ function data(changes: Partial<TimelineData> = {}): TimelineData {
     },
     organizations: [{ id: 'o', name: 'Acme', source: 'analytics', failure: null }],
     plans: [],
+    creditCycles: [],
     hasAnyPlan: true,
     dailyOnly: [],
     sources: { legacy: [], legacyDays: [], analytics: true, dailyOnly: [] },
@@ -154,11 +155,20 @@ describe('prepareKpis', () => {
     }
     expect(against()).toEqual([whole, whole, whole])
     const compared = {
+      now: { from: range.from, to: day('2026-11-21') },
       before: { from: day('2026-10-01'), to: day('2026-10-21') },
       leftOut: [day('2026-11-21'), day('2026-11-22')],
     }
     const shorter = 'against 1 – 20 Oct 2026, without 21 – 22 Nov 2026, which are not fully read yet'
     expect(against({ compared })).toEqual([shorter, shorter, whole])
+  })
+
+  it('says both lengths where the two periods differ in length', () => {
+    const clipped = { from: day('2026-09-25'), to: day('2026-10-16') }
+    const compared = { now: range, before: clipped, leftOut: [] }
+    const kpis = prepareKpis({ ...read, previous: clipped, compared }, today)
+    for (const { against } of [kpis.total, kpis.plan, kpis.api])
+      expect(against).toBe('22 days against the 21 of 25 Sep – 15 Oct 2026')
   })
 
   it('says in so many words that the projection leaves API credit out, and what it is held against too', () => {

@@ -1,5 +1,5 @@
 import type { Comparison } from '@/lib/domain/comparison'
-import { addDays, addMonths } from '@/lib/domain/day'
+import { addDays, addMonths, daysBetween, type DayRange } from '@/lib/domain/day'
 import { NANO_PER_USD, nano } from '@/lib/domain/money'
 import type { Day } from '@/lib/domain/day'
 import type { WordId } from '@/lib/domain/glossary'
@@ -41,7 +41,9 @@ export interface Kpis {
 /** The four figures with their words. What was not read is never called $0.00. */
 export function prepareKpis(data: TimelineData, today: Day): Kpis {
   const { timeline, change, previous, projection, keyNames } = data
-  const against = againstWords(data.compared)
+  const { now, before, leftOut } = data.compared
+  const length = daysBetween(now.from, now.to)
+  const against = againstWords(length, before, leftOut)
   const words = (comparison: Comparison) => changeWords(comparison, keyNames)
   const unread = unreadWords(data, today)
   return {
@@ -59,7 +61,7 @@ export function prepareKpis(data: TimelineData, today: Day): Kpis {
       amounts: [formatUsd(timeline.byPool.plan)],
       note: null,
       change: words(change.plan),
-      against: `against ${formatDayRange(previous)}`,
+      against: againstWords(length + leftOut.length, previous, []),
       origin: [],
     },
     api: {
@@ -75,10 +77,16 @@ export function prepareKpis(data: TimelineData, today: Day): Kpis {
   }
 }
 
-/** "against 24 Sep – 22 Oct 2026, without 22 Nov, which is not read yet" */
-function againstWords({ before, leftOut }: TimelineData['compared']): string {
+/**
+ * "against 24 Sep – 22 Oct 2026, without 22 Nov, which is not read yet": how many days on either side where they are not as
+ * many, as when a month is shorter than the next.
+ */
+function againstWords(length: number, before: DayRange, leftOut: readonly Day[]): string {
+  const lengthBefore = daysBetween(before.from, before.to)
+  const those = formatDayRange(before)
+  const words =
+    length === lengthBefore ? `against ${those}` : `${days(length)} against the ${lengthBefore} of ${those}`
   const [first, last] = [leftOut[0], leftOut.at(-1)]
-  const words = `against ${formatDayRange(before)}`
   if (first === undefined || last === undefined) return words
   const left = formatDayRange({ from: first, to: addDays(last, 1) })
   return `${words}, without ${left}, which ${leftOut.length === 1 ? 'is' : 'are'} not fully read yet`

@@ -2,6 +2,7 @@ import type { Comparison } from '@/lib/domain/comparison'
 import type { CoverageState } from '@/lib/domain/coverage-days'
 import type { Day, DayRange } from '@/lib/domain/day'
 import type { Nano } from '@/lib/domain/money'
+import type { CreditBalance } from '@/lib/domain/plan-credit'
 import type { Projection } from '@/lib/domain/projection'
 import type { Sources } from '@/lib/domain/timeline-refusals'
 import type { ToldDays } from '@/lib/domain/told-days'
@@ -17,7 +18,7 @@ export interface TimelineData {
   }
   previous: DayRange
   /** What `change` sets side by side of API usage: without the last days where nobody told them yet. */
-  compared: { before: DayRange; leftOut: readonly Day[] }
+  compared: { now: DayRange; before: DayRange; leftOut: readonly Day[] }
   change: { total: Comparison; plan: Comparison; api: Comparison }
   keyNames: ReadonlyMap<string, string>
   projection: {
@@ -37,6 +38,8 @@ export interface TimelineData {
   }[]
   /** Paid plans that ran in the range. */
   plans: readonly { id: string; name: string; apiCredit: Nano | null }[]
+  /** Whole plan cycles with API credit that touch the range, the newest first. */
+  creditCycles: readonly (CreditBalance & { planName: string })[]
   hasAnyPlan: boolean
   dailyOnly: readonly Day[]
   /** Where the figures of the range come from, and so what they can be asked. */

@@ -8,6 +8,7 @@ import { formatUsd } from '@/lib/format'
 import { BucketTable } from './bucket-table'
 import { ChartLegend } from './chart-legend'
 import { CoverageStrip } from './coverage-strip'
+import { CreditNote } from './credit-note'
 import { EmptyTimeline } from './empty-timeline'
 import { GroupTable } from './group-table'
 import { KpiRow } from './kpi-row'
@@ -104,6 +105,7 @@ export function TimelineScreen({
         kpis={prepareKpis(data, today)}
         basis={request.basis}
         planNote={<PlanNote plans={data.plans} hasAnyPlan={data.hasAnyPlan} />}
+        creditNote={<CreditNote cycles={data.creditCycles} today={today} />}
       />
       {data.plans.length > 0 && !hasFilters && timeline.byPool.api > 0n && (
         <AlsoPaid byPool={timeline.byPool} within={within} />

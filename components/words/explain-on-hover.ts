@@ -5,7 +5,7 @@ const explanationAt = (target: EventTarget | null) =>
   target instanceof Element ? target.closest<HTMLElement>('.explanation') : null
 
 const wordAt = (target: EventTarget | null) =>
-  target instanceof Element ? target.closest<HTMLButtonElement>('button[data-word]') : null
+  target instanceof Element ? target.closest<HTMLButtonElement>('button[data-word], button[data-why]') : null
 
 const explanationOf = (word: HTMLButtonElement) =>
   document.getElementById(word.getAttribute('popovertarget') ?? '')
@@ -15,7 +15,7 @@ export function closeExplanation(): void {
 }
 
 /**
- * Opens explanations under the pointer and at the keyboard's focus; tap, click and Escape are the browser's own. What hover or
+ * Opens explanations, and why something is not available, under the pointer and at the keyboard's focus; tap, click and Escape are the browser's own. What hover or
  * focus opened goes when both have left the word and its explanation; a click on the word makes it stay. Returns the way out.
  */
 export function explainOnHoverAndFocus(): () => void {

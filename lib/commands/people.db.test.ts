@@ -167,8 +167,9 @@ describe('disablePerson', () => {
   })
 
   it('names the Anthropic keys that go on working', async () => {
+    const connection = { source: 'analytics', sealedKey: '-', keyHint: '-', createdAt: now } as const
     const organization = await prisma().organization.create({
-      data: { id: 'org', name: 'Acme', createdAt: now },
+      data: { id: 'org', name: 'Acme', createdAt: now, connection: { create: connection } },
     })
     const organizationId = organization.id
     const account = { organizationId, id: 'user_1', email: 'Max@Example.com', name: 'Max', role: 'developer' }
@@ -186,13 +187,20 @@ describe('disablePerson', () => {
     expect(keys).toEqual([
       {
         id: 'apikey_1',
+        organizationId: 'org',
         name: 'billing',
         status: 'active',
         hint: null,
         organization: 'Acme',
         workspace: null,
+        canChange: false,
       },
     ])
+    const canChange = async () => (await getPerson(owner, idOf(member), now)).keys[0]?.canChange
+    await prisma().connection.update({ where: { organizationId }, data: { readOnly: false } })
+    expect(await canChange()).toBe(true)
+    await prisma().connection.delete({ where: { organizationId } })
+    expect(await canChange()).toBe(false)
   })
 })
 

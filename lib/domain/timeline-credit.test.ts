@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { day, type Day } from './day'
 import { nano } from './money'
-import { creditByHour, creditCells, creditMatches, groupOfCredit } from './timeline-credit'
+import {
+  creditByHour,
+  creditCells,
+  creditCyclesWithin,
+  creditMatches,
+  groupOfCredit,
+} from './timeline-credit'
 
 const credit = { planId: 'p1', organizationId: 'org' }
 const use = <Start extends string = Day>(on: string, amount: bigint, start = day(on) as string as Start) => ({
@@ -83,5 +89,35 @@ describe('creditCells', () => {
     ]
     const starts = creditCells(uses, { range, bucket: 'hour', filters: {} }).map(({ start }) => start)
     expect(starts).toEqual(['2026-11-02T05:00:00Z', '2026-11-02T06:00:00Z'])
+  })
+})
+
+describe('creditCyclesWithin', () => {
+  const cycle = (from: string, to: string, planId = 'p1') => ({
+    ...{ ...credit, planId, from: day(from), to: day(to) },
+    ...{ grants: [], granted: nano(100n), used: nano(60n) },
+  })
+  const balances = [
+    cycle('2026-09-03', '2026-10-03'),
+    cycle('2026-10-03', '2026-11-03'),
+    cycle('2026-11-03', '2026-12-03'),
+    cycle('2026-11-03', '2026-12-03', 'p0'),
+  ]
+  const within = (from: string, to: string, today = '2026-11-22', filters = {}) =>
+    creditCyclesWithin(balances, { range: { from: day(from), to: day(to) }, filters }, day(today)).map(
+      (each) => `${each.planId} ${each.from}`,
+    )
+
+  it('are those with a day in the range, the newest first, whole', () => {
+    expect(within('2026-11-02', '2026-12-01')).toEqual(['p0 2026-11-03', 'p1 2026-11-03', 'p1 2026-10-03'])
+    expect(within('2026-11-03', '2026-12-01')).toEqual(['p0 2026-11-03', 'p1 2026-11-03'])
+    expect(within('2026-10-02', '2026-10-03')).toEqual(['p1 2026-09-03'])
+    expect(within('2026-10-02', '2026-10-03', '2026-11-22', { pool: ['api'] })).toEqual([])
+    expect(within('2026-11-03', '2026-12-01', '2026-11-22', { plan: ['p1'] })).toEqual(['p1 2026-11-03'])
+  })
+
+  it('are none that begin after today, and none of a range that does', () => {
+    expect(within('2026-11-01', '2026-12-01', '2026-11-02')).toEqual(['p1 2026-10-03'])
+    expect(within('2026-11-20', '2026-12-01', '2026-11-19')).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
-import { isWithin, type DayRange } from './day'
+import { isWithin, type Day, type DayRange } from './day'
 import { nano, type Nano } from './money'
-import type { CreditableSpend, CreditUse } from './plan-credit'
+import type { CreditableSpend, CreditBalance, CreditUse } from './plan-credit'
 import { bucketStartOf, hourStart, type Bucket, type BucketStart } from './timeline-buckets'
 import { DIMENSIONS, type Grouping, type TimelineFilters } from './timeline-request'
 
@@ -77,4 +77,25 @@ export function creditCells(
     cells.set(name, { start, planId, organizationId, amount })
   }
   return [...cells.values()]
+}
+
+/**
+ * The plan cycles with credit that share a day with what has passed of a range, the newest first. Each stands as a whole, as
+ * it is at the end of `today`: also what it paid outside the range.
+ */
+export function creditCyclesWithin(
+  balances: readonly CreditBalance[],
+  { range, filters }: { range: DayRange; filters: TimelineFilters },
+  today: Day,
+): CreditBalance[] {
+  return balances
+    .filter(
+      (cycle) =>
+        cycle.from < range.to &&
+        cycle.to > range.from &&
+        cycle.from <= today &&
+        range.from <= today &&
+        creditMatches(filters, cycle),
+    )
+    .toSorted((a, b) => (a.to !== b.to ? (a.to < b.to ? 1 : -1) : a.planId < b.planId ? -1 : 1))
 }

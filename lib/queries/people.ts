@@ -101,11 +101,14 @@ export interface Person extends PersonRow {
 /** An Anthropic key the person made, which goes on working when they leave. */
 interface KeyToHandOver {
   id: string
+  organizationId: string
   name: string
   status: string
   hint: string | null
   organization: string
   workspace: string | null
+  /** The connection of its organisation may write. */
+  canChange: boolean
 }
 
 export async function getPerson(viewer: Viewer, id: string, now: Date): Promise<Person> {
@@ -146,11 +149,12 @@ export async function getPerson(viewer: Viewer, id: string, now: Date): Promise<
 /** By the e-mail of the Anthropic member who made them; told stories and keys that are gone are left out. */
 async function listKeysMadeBy(email: string): Promise<KeyToHandOver[]> {
   const { rows } = await pool().query<KeyToHandOver>(
-    `select distinct key.id, key.name, key.status, key.hint, organization.name as organization,
-            workspace.name as workspace
+    `select distinct key.id, key.organization_id as "organizationId", key.name, key.status, key.hint, organization.name as organization,
+            workspace.name as workspace, coalesce(not connection.read_only, false) as "canChange"
      from api_keys key
      join members member on member.organization_id = key.organization_id and member.id = key.created_by_id
      join organizations organization on organization.id = key.organization_id and not organization.is_demo
+     left join connections connection on connection.organization_id = key.organization_id
      left join workspaces workspace
        on workspace.organization_id = key.organization_id and workspace.id = key.workspace_id
      where lower(member.email) = $1 and key.gone_at is null and key.status <> 'archived'

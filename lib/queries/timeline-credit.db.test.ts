@@ -113,6 +113,25 @@ it('stays by the hour when the hours are cleared', async () => {
   expect(await creditOf(from, to, 'hour', ['api_credit'])).toBe(-20n * DOLLAR)
 })
 
+it('the timeline tells of a cycle what its plan page tells, whole, newest first', async () => {
+  const cyclesOf = async (from: string, to: string, filters: TimelineRequest['filters'] = {}) => {
+    const request = {
+      ...{ range: { from: day(from), to: day(to) }, bucket: 'day', group: 'none', basis: 'spread' },
+      ...{ metric: 'cost', data: 'real', filters },
+    } satisfies TimelineRequest
+    const previous = { from: day('2026-12-12'), to: day('2027-01-01') }
+    return (await getTimelineOverview(owner, { request, previous, bucketChosen: true }, now)).creditCycles
+  }
+  const [early, late] = await Promise.all(['early', 'late'].map((id) => getPlan(owner, id, now)))
+  const cycles = await cyclesOf('2027-01-10', '2027-01-13')
+  expect(cycles.map(({ planName, ...cycle }) => [planName, cycle])).toEqual([
+    ['Max · late@example.com', late?.credit[0]],
+    ['Max · early@example.com', early?.credit[0]],
+  ])
+  expect(await cyclesOf('2027-01-10', '2027-01-13', { pool: ['plan'] })).toEqual([])
+  expect((await cyclesOf('2027-02-05', '2027-03-01')).map(({ planId }) => planId)).toEqual(['late'])
+})
+
 it('a projection says that it is before credit only where a credit can pay some of its API use', async () => {
   const isBefore = async (at: string, pool?: ['plan']) => {
     const range = { from: day('2027-01-01'), to: day('2027-01-21') }

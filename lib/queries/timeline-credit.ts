@@ -1,11 +1,11 @@
 import { addDays, isWithin, type Day, type DayRange } from '@/lib/domain/day'
-import { creditPeriods, useCredit } from '@/lib/domain/plan-credit'
+import { creditPeriods, useCredit, type CreditBalance } from '@/lib/domain/plan-credit'
 import { visibleRange } from '@/lib/domain/timeline'
 import type { Bucket } from '@/lib/domain/timeline-buckets'
-import { creditByHour, creditCells, type CreditCell } from '@/lib/domain/timeline-credit'
+import { creditByHour, creditCells, creditCyclesWithin, type CreditCell } from '@/lib/domain/timeline-credit'
 import type { TimelineFilters } from '@/lib/domain/timeline-request'
 import { creditableSpend, spendByHour } from '@/lib/db/creditable-spend'
-import type { PlanBook } from './timeline-plans'
+import { nameOfPlan, type PlanBook } from './timeline-plans'
 
 interface Asked {
   range: DayRange
@@ -31,4 +31,26 @@ export async function loadCredit(book: PlanBook, asked: Asked, today: Day): Prom
     bucket === 'hour' ? creditByHour(uses, await spendByHour(organizationIds, range)) : uses,
     asked,
   )
+}
+
+/** A plan's month of API credit, whole, as its plan's page tells it. */
+export interface CreditCycle extends CreditBalance {
+  planName: string
+}
+
+/** The cycles with credit that touch what has passed of a range, the newest first: granted, and used up to `today`. */
+export async function loadCreditCycles(
+  book: PlanBook,
+  asked: Omit<Asked, 'bucket'>,
+  today: Day,
+): Promise<CreditCycle[]> {
+  const periods = book.plans
+    .flatMap((plan) => creditPeriods(plan, book.catalogue, today))
+    .filter(({ organizationId }) => asked.organizationIds.includes(organizationId))
+  if (!periods.some(({ from, to }) => from < asked.range.to && to > asked.range.from)) return []
+  const { balances } = useCredit(periods, await creditableSpend(periods, today))
+  return creditCyclesWithin(balances, asked, today).flatMap((cycle) => {
+    const plan = book.plans.find(({ id }) => id === cycle.planId)
+    return plan ? [{ ...cycle, planName: nameOfPlan(book, plan, today) }] : []
+  })
 }

@@ -1,5 +1,6 @@
 import { pool } from '@/lib/db/client'
 import type { Day } from '@/lib/domain/day'
+import { productName } from '@/lib/domain/product-names'
 import type { TimelineRow } from '@/lib/domain/timeline'
 import {
   DIMENSIONS,
@@ -117,7 +118,12 @@ export async function namesOfFilters(
       const known = dimension in TABLES ? await namesIn(dimension as keyof typeof TABLES, values) : null
       for (const value of values) {
         const pool = dimension === 'pool' ? POOL_NAMES[value as Pool] : undefined
-        const name = pool ?? known?.get(value) ?? plans.get(value) ?? nameWithoutId(dimension, value)
+        const name =
+          pool ??
+          known?.get(value) ??
+          plans.get(value) ??
+          nameWithoutId(dimension, value) ??
+          (dimension === 'product' ? productName(value) : null)
         if (name) names.set(`${dimension}:${value}`, name)
       }
     }),

@@ -12,7 +12,7 @@ import type { ToldDays } from '@/lib/domain/told-days'
 import type { Viewer } from '@/lib/domain/viewer'
 import { pairedSpend } from './paired-spend'
 import { spendCells } from './spend-cells'
-import { loadCredit } from './timeline-credit'
+import { loadCredit, loadCreditCycles, type CreditCycle } from './timeline-credit'
 import { namesIn, namesOfFilters } from './timeline-names'
 import { pictureTimeline, type TimelinePicture } from './timeline-picture'
 import { loadPlanBook, planAmounts, plansWithin, type PlanWithin } from './timeline-plans'
@@ -44,6 +44,8 @@ export interface TimelineOverview {
   }
   organizations: TimelineSources['organizations']
   plans: PlanWithin[]
+  /** Granted and used in each plan cycle with API credit that touches the range, the newest first. */
+  creditCycles: CreditCycle[]
   hasAnyPlan: boolean
   /** Days of the range that have no hours. */
   dailyOnly: Day[]
@@ -95,27 +97,29 @@ export async function getTimelineOverview(
   const creditOf = (range: DayRange) =>
     loadCredit(book, { range, bucket: 'total', filters, organizationIds }, today)
   const told = toldDays(sources, request.range)
-  const [timeline, paired, recent, creditNow, creditBefore, filterNames, provenance] = await Promise.all([
-    pictureTimeline(viewer, request, now, sources, book),
-    withApi ? pairedSpend(compared.now, compared.before, filters, sources, today) : NOTHING_PAIRED,
-    withApi
-      ? spendCells(
-          {
-            range: { from: lastMonth.from, to: tomorrow },
-            bucket: 'day',
-            group: 'none',
-            metric: 'cost',
-            filters,
-            organizationIds,
-          },
-          new Set(),
-        )
-      : [],
-    creditOf(compared.now),
-    creditOf(compared.before),
-    namesOfFilters(filters, book, today),
-    loadProvenance(request.range, told),
-  ])
+  const [timeline, paired, recent, creditNow, creditBefore, creditCycles, filterNames, provenance] =
+    await Promise.all([
+      pictureTimeline(viewer, request, now, sources, book),
+      withApi ? pairedSpend(compared.now, compared.before, filters, sources, today) : NOTHING_PAIRED,
+      withApi
+        ? spendCells(
+            {
+              range: { from: lastMonth.from, to: tomorrow },
+              bucket: 'day',
+              group: 'none',
+              metric: 'cost',
+              filters,
+              organizationIds,
+            },
+            new Set(),
+          )
+        : [],
+      creditOf(compared.now),
+      creditOf(compared.before),
+      loadCreditCycles(book, { range: request.range, filters, organizationIds }, today),
+      namesOfFilters(filters, book, today),
+      loadProvenance(request.range, told),
+    ])
 
   const missingIn = (range: DayRange) => (withApi ? missingDays(sources, visibleRange(range, today)) : 0)
   const missing = { now: missingIn(compared.now), before: missingIn(compared.before) }
@@ -175,6 +179,7 @@ export async function getTimelineOverview(
     },
     organizations: sources.organizations,
     plans: plansWithin(book, request.range, today),
+    creditCycles,
     hasAnyPlan: book.plans.length > 0,
     dailyOnly,
     sources: sourcesOf(sources, request.range),

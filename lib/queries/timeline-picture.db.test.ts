@@ -119,6 +119,17 @@ const inPlace = (a: { start: string; drawnIn: string }, b: { start: string; draw
   `${a.start} ${a.drawnIn}` < `${b.start} ${b.drawnIn}` ? -1 : 1
 
 describe('pictureTimeline', () => {
+  it('calls products by their names, where getTimeline keeps their codes for machines', async () => {
+    const asked = {
+      ...{ range, bucket: 'total', group: 'product', basis: 'spread', metric: 'cost' },
+      filters: { pool: ['api'], product: ['messages_api'] },
+    } satisfies TimelineRequest
+    const [shown, { rows }] = await Promise.all([picture(asked), getTimeline(viewer, asked, now)])
+    const named = ({ group, name }: { group: string | null; name: string }) => [group, name]
+    expect(shown.groups.map(named)).toContainEqual(['messages_api', 'Messages API'])
+    expect(rows.map(named)).toContainEqual(['messages_api', 'messages_api'])
+  })
+
   it('is what getTimeline gives, ranked and folded, for every group, bucket, metric and filter', async () => {
     for (const group of GROUPS)
       for (const bucket of BUCKETS)

@@ -1,5 +1,6 @@
 import type { CoverageState } from '@/lib/domain/coverage-days'
 import { dayOf, type Day } from '@/lib/domain/day'
+import { productName } from '@/lib/domain/product-names'
 import { visibleRange } from '@/lib/domain/timeline'
 import { pictureOf, type Picture, type PictureGroup } from '@/lib/domain/timeline-picture'
 import type { TimelineRequest } from '@/lib/domain/timeline-request'
@@ -23,8 +24,8 @@ export interface TimelinePicture extends Omit<Picture, 'groups'> {
 }
 
 /**
- * What `getTimeline` gives for the same request, as a page shows it: groups once, and per bucket one figure a colour. The
- * sources must cover the request's range.
+ * What `getTimeline` gives for the same request, as a page shows it: groups once, products by name, and per bucket one
+ * figure a colour. The sources must cover the request's range.
  */
 export async function pictureTimeline(
   _viewer: Viewer,
@@ -59,7 +60,10 @@ export async function pictureTimeline(
   return {
     ...picture,
     request,
-    groups: groups.map((each) => ({ ...each, name: nameOf(each) })),
+    groups: groups.map((each) => {
+      const name = nameOf(each)
+      return { ...each, name: group === 'product' && each.pool === 'api' ? productName(name) : name }
+    }),
     coverage: coverageOf(sources, request.range),
   }
 }

@@ -73,7 +73,9 @@ export const changePerson = endpoint(
 
 async function personOf(viewer: Parameters<typeof getPerson>[0], id: string, now: Date) {
   const person = await getPerson(viewer, id, now)
-  const keys = person.keys.map(({ hint: _hint, ...key }) => key)
+  const keys = person.keys.map(({ id, name, status, organization, workspace }) => ({
+    ...{ id, name, status, organization, workspace },
+  }))
   return { ...asItem(person), anthropic_keys: keys }
 }
 

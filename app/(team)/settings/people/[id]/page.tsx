@@ -5,6 +5,7 @@ import { KeysToHandOver } from '@/components/settings/keys-to-hand-over'
 import { OffboardDialog } from '@/components/settings/offboard-dialog'
 import { PersonAccess } from '@/components/settings/person-access'
 import { PersonTokens } from '@/components/settings/person-tokens'
+import { handOverSentence } from '@/components/settings/prepare-hand-over'
 import { RoleForm } from '@/components/settings/role-form'
 import { ActionButton } from '@/components/ui/action-button'
 import { ButtonLink } from '@/components/ui/button'
@@ -89,7 +90,7 @@ export default async function PersonPage({ params }: PageProps<'/settings/people
         <Card>
           <CardHeader
             title="Anthropic keys they made"
-            description="Known by their e-mail at Anthropic. A key goes on working when the person who made it leaves."
+            description={`Known by their e-mail at Anthropic. ${person.keys.length > 0 ? handOverSentence(person.keys) : 'A key goes on working when the person who made it leaves.'}`}
           />
           <KeysToHandOver keys={person.keys} name={person.name} />
         </Card>
