@@ -207,7 +207,7 @@ test('with what opens on the timeline', async ({ page }) => {
   const menus = page.locator('button[popovertarget]').filter({ visible: true })
   const problems: string[] = []
   for (let index = 0; index < (await menus.count()); index++) {
-    await menus.nth(index).click()
+    await menus.nth(index).click({ force: true }) // what cannot be chosen opens its reason
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       await settled(page)

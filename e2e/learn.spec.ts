@@ -62,6 +62,7 @@ test('a new person finds the guide where the question arises, and in it their ow
 
 test('guides are found by search and by g n, each reads well', async ({ page }) => {
   await signIn(page, onebill)
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible()
   await page.keyboard.press('g')
   await page.keyboard.press('n')
   await expect(page.getByRole('heading', { level: 1, name: 'Learn' })).toBeVisible()
