@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button'
 import { InputField, SelectField } from '@/components/ui/field'
 import { KEY_STATUSES } from '@/lib/domain/key-audit'
 import { type KeySums, NO_OWNER } from '@/lib/domain/key-list'
-import { isFiltered, keysHref, type KeysView } from './keys-view'
+import { isFiltered, keysHref, type KeysView, unfiltered } from './keys-view'
 import { statusOf } from './prepare-keys'
 
 /** A plain form: what it asks for becomes the address, with or without JavaScript. */
@@ -56,17 +56,7 @@ export function KeyFilterForm({ view, sums }: { view: KeysView; sums: KeySums })
       />
       <Button type="submit">Show</Button>
       {isFiltered(view) && (
-        <Link
-          href={keysHref({
-            choice: view.choice,
-            organization: null,
-            sort: view.sort,
-            page: 1,
-            picked: view.picked,
-          })}
-          prefetch={false}
-          className="text-accent leading-9 underline"
-        >
+        <Link href={keysHref(unfiltered(view))} prefetch={false} className="text-accent leading-9 underline">
           Show all keys
         </Link>
       )}

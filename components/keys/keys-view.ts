@@ -96,6 +96,11 @@ export function sortedBy(view: KeysView, by: KeySort): KeysView['sort'] {
   return { by, descending: DESCENDING.includes(by) }
 }
 
+/** The whole list over the same days, in the same order, with the same keys ticked. */
+export function unfiltered({ choice, sort, picked }: KeysView): KeysView {
+  return { choice, organization: null, sort, page: 1, picked }
+}
+
 export function isFiltered(view: KeysView): boolean {
   return Boolean(view.status ?? view.workspace ?? view.owner ?? view.q ?? view.card ?? view.organization)
 }

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { type KeySums, NO_OWNER } from '@/lib/domain/key-list'
 import { formatUsd } from '@/lib/format'
-import { keysHref, type KeysView } from './keys-view'
+import { keysHref, type KeysView, unfiltered } from './keys-view'
 
 /** How much of what keys cost has no owner today, over all keys whatever is filtered by. */
 export function OwnerlessKeys({
@@ -19,14 +19,7 @@ export function OwnerlessKeys({
       <strong className="figures font-semibold">{formatUsd(ownerlessSpend).text}</strong> of{' '}
       <span className="figures">{formatUsd(keysSpend).text}</span> {within} has no owner:{' '}
       <Link
-        href={keysHref({
-          choice: view.choice,
-          organization: view.organization,
-          sort: view.sort,
-          page: 1,
-          picked: view.picked,
-          owner: NO_OWNER,
-        })}
+        href={keysHref({ ...unfiltered(view), organization: view.organization, owner: NO_OWNER })}
         prefetch={false}
         className="text-accent underline"
       >

@@ -118,6 +118,19 @@ const READ_AGAIN = {
   explanation: 'Not split over keys yet: those days are due at the next sync.',
 }
 
+/** A key that can be ticked, with what it cost in the range. */
+export interface PickedKey {
+  /** Organisation and id, with a space between. */
+  id: string
+  name: string
+  /** Nano-dollars as text: what a selection adds up. */
+  nano: string
+}
+
+export function pickedKey({ organizationId, id, name, spend }: Key): PickedKey {
+  return { id: `${organizationId} ${id}`, name, nano: String(spend ?? 0n) }
+}
+
 /** `sparks`: what each key spent on each of the last thirty days, by its line's id. */
 export function prepareKeys(
   keys: readonly Key[],
@@ -129,10 +142,9 @@ export function prepareKeys(
   return {
     lines: keys.map((key): KeyLine => {
       const change = nano((key.spend ?? 0n) - key.before)
+      const { id, name, nano: spendNano } = pickedKey(key)
       return {
-        id: `${key.organizationId} ${key.id}`,
-        keyId: key.id,
-        name: key.name,
+        ...{ id, keyId: key.id, name, spendNano },
         href: keyHref(key, choice),
         hint: key.hint ?? key.id,
         status: statusOf(key.status),
@@ -152,8 +164,7 @@ export function prepareKeys(
         quality: key.quality === 'billed' ? null : key.quality,
         marks: key.audit.safeToRemove ? ['Safe to remove'] : [],
         dim: !key.usedInRange && (key.spend ?? 0n) === 0n,
-        spendNano: String(key.spend ?? 0n),
-        spark: sparkPath(sparks.get(`${key.organizationId} ${key.id}`) ?? []),
+        spark: sparkPath(sparks.get(id) ?? []),
       }
     }),
     foot: {

@@ -8,13 +8,8 @@ import { nano } from '@/lib/domain/money'
 import { formatUsd } from '@/lib/format'
 import { AskOwnerDialog, type AskOwnerActions } from './ask-owner-dialog'
 import { AssignmentDialog, type AssignmentActions } from './assignment-dialog'
-import { type BulkActions, BulkKeyDialog, type SelectedKey } from './bulk-key-dialog'
-
-/** A key that is ticked, with what it cost in the range. */
-export interface PickedKey extends SelectedKey {
-  /** Nano-dollars as text. */
-  nano: string
-}
+import { type BulkActions, BulkKeyDialog } from './bulk-key-dialog'
+import type { PickedKey } from './prepare-keys'
 
 /**
  * What the ticked keys of a list add up to, those of its other pages with them. The boxes are plain markup of the server,

@@ -1,8 +1,8 @@
 import Link from 'next/link'
-import type { ListedKey } from './prepare-hand-over'
+import type { KeyToHandOver } from '@/lib/domain/key-to-hand-over'
 
 /** Anthropic keys somebody made, which outlive their account here; each leads to where it is given away or deactivated. */
-export function KeysToHandOver({ keys, name }: { keys: ListedKey[]; name: string }) {
+export function KeysToHandOver({ keys, name }: { keys: KeyToHandOver[]; name: string }) {
   if (keys.length === 0) return <p className="text-ink-2">None that Onebill knows of.</p>
   return (
     <ul aria-label={`Anthropic keys ${name} made`} className="divide-y border-y">

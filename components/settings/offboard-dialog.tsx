@@ -4,8 +4,9 @@ import { ActionButton } from '@/components/ui/action-button'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions, DialogClose } from '@/components/ui/dialog'
 import type { FormAction } from '@/components/ui/form-outcome'
+import type { KeyToHandOver } from '@/lib/domain/key-to-hand-over'
 import { KeysToHandOver } from './keys-to-hand-over'
-import { handOverSentence, type ListedKey } from './prepare-hand-over'
+import { handOverSentence } from './prepare-hand-over'
 
 export function OffboardDialog({
   action,
@@ -20,7 +21,7 @@ export function OffboardDialog({
   name: string
   sessions: number
   tokens: number
-  keys: ListedKey[]
+  keys: KeyToHandOver[]
 }) {
   return (
     <Dialog

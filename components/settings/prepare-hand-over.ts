@@ -1,17 +1,7 @@
-export interface ListedKey {
-  id: string
-  organizationId: string
-  name: string
-  status: string
-  hint: string | null
-  organization: string
-  workspace: string | null
-  /** The connection of its organisation may write. */
-  canChange: boolean
-}
+import type { KeyToHandOver } from '@/lib/domain/key-to-hand-over'
 
 /** What can be done about them, and where. */
-export function handOverSentence(keys: readonly Pick<ListedKey, 'canChange'>[]): string {
+export function handOverSentence(keys: readonly Pick<KeyToHandOver, 'canChange'>[]): string {
   const [each, go] = keys.length === 1 ? ['its page', 'goes'] : ['the page of each', 'go']
   const what = keys.length === 1 ? 'This key' : `These ${keys.length} keys`
   const closed = keys.filter(({ canChange }) => !canChange).length

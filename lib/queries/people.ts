@@ -1,5 +1,6 @@
 import { pool, prisma } from '@/lib/db/client'
 import { tokenState, type TokenState } from '@/lib/domain/api-token'
+import type { KeyToHandOver } from '@/lib/domain/key-to-hand-over'
 import type { OpenInvitation } from '@/lib/domain/invitation'
 import type { Role, Viewer } from '@/lib/domain/viewer'
 import { ExpectedError } from '@/lib/errors'
@@ -96,19 +97,6 @@ export interface Person extends PersonRow {
   openSessions: number
   tokens: { id: string; name: string; hint: string; role: Role; state: TokenState }[]
   keys: KeyToHandOver[]
-}
-
-/** An Anthropic key the person made, which goes on working when they leave. */
-interface KeyToHandOver {
-  id: string
-  organizationId: string
-  name: string
-  status: string
-  hint: string | null
-  organization: string
-  workspace: string | null
-  /** The connection of its organisation may write. */
-  canChange: boolean
 }
 
 export async function getPerson(viewer: Viewer, id: string, now: Date): Promise<Person> {

@@ -114,7 +114,7 @@ export async function getTimelineOverview(
             new Set(),
           )
         : [],
-      creditOf(compared.now),
+      compared.leftOut.length > 0 ? creditOf(compared.now) : [],
       creditOf(compared.before),
       loadCreditCycles(book, { range: request.range, filters, organizationIds }, today),
       namesOfFilters(filters, book, today),
@@ -129,7 +129,7 @@ export async function getTimelineOverview(
     sum([plansIn(range), api, ...credit.map(amountOf)])
   const change = {
     total: compare(
-      totalOf(compared.now, paired.now, creditNow),
+      compared.leftOut.length > 0 ? totalOf(compared.now, paired.now, creditNow) : timeline.total,
       totalOf(compared.before, paired.before, creditBefore),
       missing,
       paired,

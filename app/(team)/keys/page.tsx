@@ -3,11 +3,11 @@ import { AssignmentSuggestions } from '@/components/keys/assignment-suggestions'
 import { AuditCards } from '@/components/keys/audit-cards'
 import { KeyFilterForm } from '@/components/keys/key-filter-form'
 import { KeyTable } from '@/components/keys/key-table'
-import { isFiltered, keysHref, MOST_PICKED, parseKeysView } from '@/components/keys/keys-view'
+import { isFiltered, keysHref, MOST_PICKED, parseKeysView, unfiltered } from '@/components/keys/keys-view'
 import { OwnerlessKeys } from '@/components/keys/ownerless-keys'
-import { prepareKeys } from '@/components/keys/prepare-keys'
+import { type PickedKey, pickedKey, prepareKeys } from '@/components/keys/prepare-keys'
 import { SavingsSummary } from '@/components/keys/savings-summary'
-import { type PickedKey, SelectionSum } from '@/components/keys/selection-sum'
+import { SelectionSum } from '@/components/keys/selection-sum'
 import { SPLIT_WORDS } from '@/components/keys/split-words'
 import { PRESET_LABELS, RANGE_ORDER, rangeWords, withinWords } from '@/components/timeline/range-words'
 import { TablePager } from '@/components/timeline/table-pager'
@@ -60,17 +60,14 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   const page = Math.min(asked, pages)
   if (page !== asked)
     ({ keys, sums } = await listKeys(viewer, { ...search, offset: (page - 1) * PER_PAGE }, now))
-  const [sparks, savings, suggestions] = await Promise.all([
+  const shown = new Set(keys.map(({ id }) => id))
+  const ids = picked.filter((id) => !shown.has(id))
+  const [sparks, savings, suggestions, elsewhere] = await Promise.all([
     keySparks(viewer, keys, search.data, now),
     listKeySavings(viewer, { data: search.data, organizationId: organization ?? undefined }, now),
     isAllowed(viewer.role, 'edit_keys') ? suggestionsForKeys(viewer, search.data) : null,
+    pickedElsewhere(viewer, { range, before: search.before, data: search.data, ids }, now),
   ])
-  const shown = new Set(keys.map(({ id }) => id))
-  const elsewhere = await pickedElsewhere(
-    viewer,
-    { range, before: search.before, data: search.data, ids: picked.filter((id) => !shown.has(id)) },
-    now,
-  )
   const first = (page - 1) * PER_PAGE + 1
   const within = withinWords(choice, today)
   return (
@@ -146,13 +143,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                 {keys.length === 0 ? (
                   <EmptyState
                     title="No key is like that"
-                    actions={
-                      <ButtonLink
-                        href={keysHref({ choice, organization: null, sort: view.sort, page: 1, picked })}
-                      >
-                        Show all keys
-                      </ButtonLink>
-                    }
+                    actions={<ButtonLink href={keysHref(unfiltered(view))}>Show all keys</ButtonLink>}
                   >
                     {view.card
                       ? 'Nothing to do here: no key stands on this card.'
@@ -200,9 +191,5 @@ async function pickedElsewhere(
 ): Promise<PickedKey[]> {
   if (search.ids.length === 0) return []
   const { keys } = await listKeys(viewer, { ...search, sort: null, limit: MOST_PICKED, offset: 0 }, now)
-  return keys.map((key) => ({
-    id: `${key.organizationId} ${key.id}`,
-    name: key.name,
-    nano: String(key.spend ?? 0n),
-  }))
+  return keys.map(pickedKey)
 }
